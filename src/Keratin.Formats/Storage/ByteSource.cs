@@ -1,0 +1,207 @@
+using System.Buffers;
+using System.IO.MemoryMappedFiles;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Keratin.Formats.Storage;
+
+/// <summary>
+/// The bytes of a file that a reader works on, at fixed addresses: a mapped file, an array, or a slice of either.
+/// Every access is checked against the length, which is 64 bits wide, unlike a span's.
+/// </summary>
+/// <remarks>
+/// A source that nobody disposes keeps its mapping for good rather than pulling it from under a span in use.
+/// </remarks>
+internal sealed unsafe class ByteSource : IDisposable
+{
+    private readonly byte* _start;
+    private readonly ByteOwner _owner;
+    private readonly bool _owns;
+    private readonly long _fileOffset;
+
+    private ByteSource(string name, ByteOwner owner, byte* start, long length, long fileOffset, bool owns)
+    {
+        Name = name;
+        _owner = owner;
+        _start = start;
+        Length = length;
+        _fileOffset = fileOffset;
+        _owns = owns;
+    }
+
+    /// <summary>What errors call the file.</summary>
+    public string Name { get; }
+
+    public long Length { get; }
+
+    public static ByteSource Open(string path)
+    {
+        var owner = new ByteOwner(path);
+        return new ByteSource(path, owner, owner.Start, owner.Length, 0, owns: true);
+    }
+
+    public static ByteSource From(ReadOnlyMemory<byte> bytes, string name = "(bytes)")
+    {
+        var owner = new ByteOwner(bytes);
+        return new ByteSource(name, owner, owner.Start, owner.Length, 0, owns: true);
+    }
+
+    /// <summary>Reads from the stream's position to its end. The stream stays open.</summary>
+    public static ByteSource From(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        string name = stream is FileStream file ? file.Name : "(stream)";
+        return From(StreamBytes.ReadToEnd(stream, name), name);
+    }
+
+    /// <summary>A part, which lives as long as the whole.</summary>
+    public ByteSource Slice(long offset, long length, string name)
+    {
+        Check(offset, length, name);
+        return new ByteSource(name, _owner, _start + offset, length, _fileOffset + offset, owns: false);
+    }
+
+    public ReadOnlySpan<byte> Span(long offset, long length, string place)
+    {
+        Check(offset, length, place);
+        if (length > int.MaxValue)
+        {
+            throw Bad(place, $"{length:N0} bytes in one piece", $"at most {int.MaxValue:N0}");
+        }
+        return new ReadOnlySpan<byte>(_start + offset, (int)length);
+    }
+
+    /// <summary>A view that fails cleanly, instead of reading freed memory, once the source is disposed.</summary>
+    public ReadOnlyMemory<byte> Memory(long offset, long length, string place)
+    {
+        Span(offset, length, place);
+        return length == 0 ? default : new ByteView(_owner, _start + offset, (int)length).Memory;
+    }
+
+    /// <summary>Copies into the destination, which large files serve faster by reading than through the mapping.</summary>
+    public void CopyTo(long offset, Span<byte> destination, string place)
+    {
+        Check(offset, destination.Length, place);
+        if (_owner.File is { } file && destination.Length >= ParallelCopy.Threshold)
+        {
+            if (!ParallelCopy.Read(file, _fileOffset + offset, destination))
+            {
+                throw Bad(place, "the file's end, earlier than when it was opened", "a file that nobody cuts meanwhile");
+            }
+            return;
+        }
+        new ReadOnlySpan<byte>(_start + offset, destination.Length).CopyTo(destination);
+    }
+
+    public ModelFormatException Bad(string place, string found, string expected, Exception? cause = null) =>
+        new(Name, place, found, expected, cause);
+
+    public void Dispose()
+    {
+        if (_owns)
+        {
+            _owner.Dispose();
+        }
+    }
+
+    private void Check(long offset, long length, string place)
+    {
+        ObjectDisposedException.ThrowIf(_owner.IsDisposed, this);
+        if ((ulong)offset > (ulong)Length || (ulong)length > (ulong)(Length - offset))
+        {
+            throw Bad(place, $"{length:N0} bytes at offset {offset:N0}", $"a place inside the {Length:N0} bytes there are");
+        }
+    }
+}
+
+/// <summary>Holds the memory behind a <see cref="ByteSource"/> and gives it back.</summary>
+internal sealed unsafe class ByteOwner : IDisposable
+{
+    private readonly MemoryMappedFile? _mapping;
+    private readonly MemoryMappedViewAccessor? _view;
+    private MemoryHandle _pin;
+
+    public ByteOwner(ReadOnlyMemory<byte> bytes)
+    {
+        _pin = bytes.Pin();
+        Start = (byte*)_pin.Pointer;
+        Length = bytes.Length;
+    }
+
+    public ByteOwner(string path)
+    {
+        File = System.IO.File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        try
+        {
+            Length = RandomAccess.GetLength(File);
+            if (Length <= MappingPays)
+            {
+                byte[] bytes = GC.AllocateUninitializedArray<byte>((int)Length, pinned: true);
+                Length = RandomAccess.Read(File, bytes, 0);
+                _pin = new ReadOnlyMemory<byte>(bytes).Pin();
+                Start = (byte*)_pin.Pointer;
+                File.Dispose();
+                File = null;
+                return;
+            }
+            _mapping = MemoryMappedFile.CreateFromFile(File, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+            _view = _mapping.CreateViewAccessor(0, Length, MemoryMappedFileAccess.Read);
+            byte* start = null;
+            _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
+            Start = start;
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Below this size one read is cheaper than a mapping and its page faults.</summary>
+    private const int MappingPays = 256 * 1024;
+
+    public byte* Start { get; }
+
+    public long Length { get; }
+
+    /// <summary>The open file behind a mapping, null otherwise.</summary>
+    public SafeFileHandle? File { get; private set; }
+
+    public bool IsDisposed { get; private set; }
+
+    public void Dispose()
+    {
+        if (IsDisposed)
+        {
+            return;
+        }
+        IsDisposed = true;
+        if (Start != null && _view is not null)
+        {
+            _view.SafeMemoryMappedViewHandle.ReleasePointer();
+        }
+        _view?.Dispose();
+        _mapping?.Dispose();
+        File?.Dispose();
+        _pin.Dispose();
+    }
+}
+
+internal sealed unsafe class ByteView(ByteOwner owner, byte* start, int length) : MemoryManager<byte>
+{
+    public override Span<byte> GetSpan()
+    {
+        ObjectDisposedException.ThrowIf(owner.IsDisposed, owner);
+        return new Span<byte>(start, length);
+    }
+
+    public override MemoryHandle Pin(int elementIndex = 0) => new(start + elementIndex, default, this);
+
+    public override void Unpin()
+    {
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+    }
+}
