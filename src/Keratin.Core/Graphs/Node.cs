@@ -1,0 +1,28 @@
+using Keratin.Operations;
+
+namespace Keratin.Graphs;
+
+/// <summary>An operation recorded in a <see cref="FunctionGraph"/> (TensorFlow's <c>NodeDef</c>).</summary>
+public sealed class Node : Operation
+{
+    private string? name;
+
+    internal Node(FunctionGraph graph, int position, OpDef op, Attrs attrs, Tensor[] inputs, string? name) : base(op, attrs, inputs)
+    {
+        Graph = graph;
+        Position = position;
+        this.name = name;
+    }
+
+    /// <summary>The graph that owns the node.</summary>
+    public FunctionGraph Graph { get; }
+
+    /// <summary>Its place in the graph's order of execution.</summary>
+    public int Position { get; }
+
+    /// <summary>Its name, unique in the graph.</summary>
+    public string Name => name ??= Graph.UniqueName(Op.Name);
+
+    /// <summary>Whether the node's effect counts even if no output is used.</summary>
+    public bool HasEffect => Op.IsStateful && Op.Name is not ("ReadVariableOp" or "Placeholder" or "VarHandleOp" or "VarIsInitializedOp" or "ResourceGather");
+}

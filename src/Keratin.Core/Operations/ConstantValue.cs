@@ -1,0 +1,127 @@
+using Keratin.Graphs;
+
+namespace Keratin.Operations;
+
+/// <summary>Values that are known while a graph is still being traced: constants, and shapes computed from known shapes.</summary>
+internal static class ConstantValue
+{
+    // Shape arithmetic is short; this bounds the walk through graphs that are not.
+    private const int MaxDepth = 32;
+
+    /// <summary>The value of a constant, or null.</summary>
+    public static EagerTensor? Of(Tensor tensor) => tensor switch
+    {
+        EagerTensor eager => eager,
+        SymbolicTensor { Node: { Op.Name: "Const" } node } => node.Attrs["value"].Tensor,
+        SymbolicTensor symbol when symbol.DType is DType.Int32 or DType.Int64 && symbol.Rank is 0 or 1 && Elements(symbol, 0) is { } elements && Array.IndexOf(elements, null) < 0 =>
+            Make(elements, symbol),
+        _ => null,
+    };
+
+    /// <summary>An integer vector read as a shape, -1 where an element is unknown.</summary>
+    public static Shape AsShape(Tensor tensor)
+    {
+        if (Elements(tensor, 0) is not { } elements) return tensor.Shape is { Rank: 1, IsFullyDefined: true } shape ? Shape.UnknownOfRank((int)shape[0]) : Shape.Unknown;
+        var dims = new long[elements.Length];
+        for (int i = 0; i < dims.Length; i++) dims[i] = Math.Max(elements[i] ?? -1, -1);
+        return Shape.Create(dims);
+    }
+
+    /// <summary>The elements of a small integer tensor, null where unknown; null if not even their number is known.</summary>
+    private static long?[]? Elements(Tensor tensor, int depth)
+    {
+        if (tensor is EagerTensor eager) return Integers(eager);
+        if (depth > MaxDepth || tensor is not SymbolicTensor symbol) return null;
+        var inputs = symbol.Node.Inputs;
+        switch (symbol.Node.Op.Name)
+        {
+            case "Const": return Integers(symbol.Node.Attrs["value"].Tensor);
+            case "Shape": return inputs[0].Shape.HasRank ? Array.ConvertAll(inputs[0].Shape.ToArray(), static dim => dim < 0 ? null : (long?)dim) : null;
+            case "Size": return inputs[0].Shape.IsFullyDefined ? [inputs[0].Shape.ElementCount] : [null];
+            case "Rank": return inputs[0].Shape.HasRank ? [inputs[0].Shape.Rank] : [null];
+            case "Cast" or "Identity" or "StopGradient" or "EnsureShape": return Elements(inputs[0], depth + 1);
+            case "Pack" when symbol.Rank == 1: return Join(inputs, depth);
+            case "ConcatV2": return Join(inputs.AsSpan(0, inputs.Length - 1), depth);
+            case "ExpandDims" or "Reshape" or "Squeeze" when symbol.Rank <= 1: return Elements(inputs[0], depth + 1);
+            case "StridedSlice" when symbol.Rank <= 1: return Slice(symbol.Node, depth);
+            case "Prod" when symbol.Rank == 0: return [Product(Elements(inputs[0], depth + 1))];
+            case "AddV2" or "Add": return Zip(inputs, depth, static (a, b) => a + b);
+            case "Sub": return Zip(inputs, depth, static (a, b) => a - b);
+            case "Mul": return Zip(inputs, depth, static (a, b) => a * b);
+            case "FloorDiv": return Zip(inputs, depth, static (a, b) => b == 0 ? null : (long?)Math.Floor((double)a / b));
+            case "Maximum": return Zip(inputs, depth, static (a, b) => Math.Max(a, b));
+            case "Minimum": return Zip(inputs, depth, static (a, b) => Math.Min(a, b));
+            default: return null;
+        }
+    }
+
+    private static long?[]? Join(ReadOnlySpan<Tensor> parts, int depth)
+    {
+        var all = new List<long?>();
+        foreach (var part in parts)
+        {
+            if (Elements(part, depth + 1) is { } elements) all.AddRange(elements);
+            else if (part.Shape.IsFullyDefined && part.Rank <= 1) for (long i = part.Shape.ElementCount; i > 0; i--) all.Add(null);
+            else return null;
+        }
+        return [.. all];
+    }
+
+    private static long?[]? Slice(Node node, int depth)
+    {
+        if (Elements(node.Inputs[0], depth + 1) is not { } elements || node.Inputs[0].Rank != 1) return null;
+        if (Integers(Of(node.Inputs[1])) is not [{ } begin] || Integers(Of(node.Inputs[2])) is not [{ } end] || Integers(Of(node.Inputs[3])) is not [{ } stride]) return null;
+        var attrs = node.Attrs;
+        if (attrs.Int("new_axis_mask") != 0 || attrs.Int("ellipsis_mask") != 0 || stride == 0) return null;
+        long count = elements.Length;
+        if (attrs.Int("shrink_axis_mask") != 0) return (begin < 0 ? begin + count : begin) is >= 0 and var at && at < count ? [elements[at]] : null;
+        long first = (attrs.Int("begin_mask") & 1) != 0 ? (stride > 0 ? 0 : count - 1) : Clamp(begin, count, stride);
+        long last = (attrs.Int("end_mask") & 1) != 0 ? (stride > 0 ? count : -1) : Clamp(end, count, stride);
+        var taken = new List<long?>();
+        for (long i = first; stride > 0 ? i < last : i > last; i += stride) taken.Add(elements[i]);
+        return [.. taken];
+    }
+
+    private static long Clamp(long index, long count, long stride)
+    {
+        if (index < 0) index += count;
+        return stride > 0 ? Math.Clamp(index, 0, count) : Math.Clamp(index, -1, count - 1);
+    }
+
+    private static long?[]? Zip(Tensor[] inputs, int depth, Func<long, long, long?> combine)
+    {
+        if (Elements(inputs[0], depth + 1) is not { } left || Elements(inputs[1], depth + 1) is not { } right) return null;
+        if (left.Length != right.Length && left.Length != 1 && right.Length != 1) return null;
+        var result = new long?[Math.Max(left.Length, right.Length)];
+        for (int i = 0; i < result.Length; i++)
+            result[i] = left[left.Length == 1 ? 0 : i] is { } a && right[right.Length == 1 ? 0 : i] is { } b ? combine(a, b) : null;
+        return result;
+    }
+
+    private static long? Product(long?[]? elements)
+    {
+        if (elements is null) return null;
+        long product = 1;
+        foreach (var element in elements)
+        {
+            if (element is not { } factor) return null;
+            product *= factor;
+        }
+        return product;
+    }
+
+    private static long?[]? Integers(EagerTensor? tensor)
+    {
+        if (tensor is not { Rank: 0 or 1 }) return null;
+        return tensor.DType switch
+        {
+            DType.Int32 => Array.ConvertAll(tensor.ToArray<int>(), static i => (long?)i),
+            DType.Int64 => Array.ConvertAll(tensor.ToArray<long>(), static i => (long?)i),
+            _ => null,
+        };
+    }
+
+    private static EagerTensor Make(long?[] elements, Tensor like) => like.DType == DType.Int64
+        ? Tensor.From(Array.ConvertAll(elements, static e => e!.Value), like.Rank == 0 ? Shape.Scalar : [elements.Length])
+        : Tensor.From(Array.ConvertAll(elements, static e => (int)e!.Value), like.Rank == 0 ? Shape.Scalar : [elements.Length]);
+}

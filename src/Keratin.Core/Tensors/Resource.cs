@@ -1,0 +1,87 @@
+namespace Keratin;
+
+/// <summary>Something mutable that ops refer to by a handle: a variable's storage, a lookup table, a random generator.</summary>
+public abstract class Resource(string name)
+{
+    private EagerTensor? handle;
+
+    /// <summary>The name, as the shared name of TensorFlow's resources.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The scalar tensor of dtype resource that refers to this.</summary>
+    public EagerTensor Handle => handle ??= new EagerTensor(DType.Resource, Shape.Scalar, [this]);
+
+    /// <summary>What an engine keeps for this resource on its own device; null for the managed engine.</summary>
+    public object? DeviceState { get; set; }
+
+    /// <summary>The resource that a handle refers to.</summary>
+    /// <exception cref="InvalidOperationException">The handle refers to something of another kind.</exception>
+    public static T From<T>(Tensor handle) where T : Resource =>
+        handle.Value.Objects[0] as T ?? throw new InvalidOperationException($"The handle refers to a {handle.Value.Objects[0].GetType().Name}, not to a {typeof(T).Name}.");
+}
+
+/// <summary>The storage of a variable. Reads share the memory; the next write in place copies it first if a reader holds it.</summary>
+public sealed class VariableResource(string name, DType dtype, Shape shape) : Resource(name)
+{
+    private EagerTensor? value;
+    private bool shared;
+
+    /// <summary>The element type of every value.</summary>
+    public DType DType { get; } = dtype;
+
+    /// <summary>What every value's shape must be compatible with.</summary>
+    public Shape Shape { get; } = shape;
+
+    /// <summary>Counts writes, so that what was derived from the value (packed weights, say) knows when it is stale.</summary>
+    public long Version { get; private set; }
+
+    /// <summary>Whether a value was assigned.</summary>
+    public bool IsInitialized => value is not null;
+
+    /// <summary>Held while a value is replaced or updated in place.</summary>
+    public Lock Lock { get; } = new();
+
+    /// <summary>The value as it is now; later writes don't change the tensor returned.</summary>
+    /// <exception cref="InvalidOperationException">Nothing was assigned yet.</exception>
+    public EagerTensor Read()
+    {
+        lock (Lock)
+        {
+            shared = true;
+            return value ?? throw Uninitialized();
+        }
+    }
+
+    /// <summary>The value for a kernel that uses it only while it runs: does not count as a reader.</summary>
+    public EagerTensor Peek() => value ?? throw Uninitialized();
+
+    /// <summary>Replaces the value.</summary>
+    /// <exception cref="ArgumentException">Dtype or shape don't fit.</exception>
+    public void Assign(EagerTensor newValue)
+    {
+        if (newValue.DType != DType || !Shape.IsCompatibleWith(newValue.Shape))
+            throw new ArgumentException($"Variable '{Name}' holds {DType.Name()} {Shape}; it can't take {newValue.DType.Name()} {newValue.Shape}.");
+        lock (Lock)
+        {
+            (value, shared) = (newValue, true);
+            Version++;
+        }
+    }
+
+    /// <summary>The value to be updated in place by the caller, who holds <see cref="Lock"/>: copied first if a reader may hold it.</summary>
+    public unsafe EagerTensor BeginUpdate()
+    {
+        var current = value ?? throw Uninitialized();
+        if (shared || current.Buffer.IsReadOnly)
+        {
+            var copy = EagerTensor.Allocate(current.DType, current.Shape);
+            Buffer.MemoryCopy(current.Pointer, copy.Pointer, copy.ByteLength, copy.ByteLength);
+            GC.KeepAlive(current);
+            (value, shared) = (copy, false);
+        }
+        Version++;
+        return value!;
+    }
+
+    private InvalidOperationException Uninitialized() => new($"Variable '{Name}' has no value yet; assign one, or build the layer that owns it.");
+}
