@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Keratin.Engines;
+using Keratin.Engines;
+
+namespace Keratin;
 
 /// <summary>Which engine runs the ops of this process.</summary>
 public static class Engine
@@ -20,10 +22,10 @@ public static class Engine
     public static void RegisterDefault(Func<IEngine> factory) => defaultFactory = factory;
 
     // Only for programs that use tensors before anything else has loaded the engine's assembly; trimming understands the constant name.
-    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor, "Keratin.Engine.Managed.ManagedEngine", "Keratin.Engine.Managed")]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor, "Keratin.Engines.Managed.ManagedEngine", "Keratin.Engine.Managed")]
     private static Func<IEngine> FindManagedEngine()
     {
-        var type = Type.GetType("Keratin.Engine.Managed.ManagedEngine, Keratin.Engine.Managed")
+        var type = Type.GetType("Keratin.Engines.Managed.ManagedEngine, Keratin.Engine.Managed")
             ?? throw new InvalidOperationException("No engine is loaded. Reference the package Keratin, which brings the managed engine, or set Engine.Current.");
         return () => (IEngine)Activator.CreateInstance(type)!;
     }

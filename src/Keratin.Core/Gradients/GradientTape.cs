@@ -6,8 +6,6 @@ namespace Keratin.Gradients;
 /// Remembers operations so that gradients can be taken (<c>tf.GradientTape</c>), of ops that run at once as well as of ops being traced.
 /// Variables are watched by themselves when they are read; tapes may be nested for higher-order gradients.
 /// </summary>
-/// <param name="persistent">Whether <see cref="Gradient(Tensor, IReadOnlyList{Tensor}, Tensor?)"/> may be called more than once.</param>
-/// <param name="watchAccessedVariables">Whether trainable variables are watched when they are read.</param>
 public sealed class GradientTape : IDisposable
 {
     [ThreadStatic] private static GradientTape? innermost;
@@ -21,6 +19,8 @@ public sealed class GradientTape : IDisposable
     private bool spent;
 
     /// <summary>Starts to record on this thread.</summary>
+    /// <param name="persistent">Whether gradients may be taken more than once.</param>
+    /// <param name="watchAccessedVariables">Whether variables are watched when they are read.</param>
     public GradientTape(bool persistent = false, bool watchAccessedVariables = true)
     {
         this.persistent = persistent;

@@ -12,15 +12,15 @@ internal static class ShapeInference
     public static void Infer(Node node)
     {
         if (Find(node.Op.Name) is not { } infer) return;
-        var context = new InferenceContext(node);
+        var context = new InferenceContext(node, node.Outputs.Length);
         infer(context);
         for (int i = 0; i < node.Outputs.Length; i++) ((SymbolicTensor)node.Outputs[i]).SetShape(context.Outputs[i]);
     }
 
     /// <summary>The outputs' shapes for inputs of which more is known than the node's own: specs, and values where there are any.</summary>
-    public static Shape[] Infer(Operation operation, ReadOnlySpan<Shape> inputShapes, ReadOnlySpan<EagerTensor?> inputValues)
+    public static Shape[] Infer(Operation operation, int outputCount, Shape[] inputShapes, EagerTensor?[] inputValues)
     {
-        var context = new InferenceContext(operation, inputShapes.ToArray(), inputValues.ToArray());
+        var context = new InferenceContext(operation, outputCount, inputShapes, inputValues);
         if (Find(operation.Op.Name) is { } infer) infer(context);
         return context.Outputs;
     }
@@ -35,12 +35,12 @@ public sealed class InferenceContext
     private readonly Shape[]? shapes;
     private readonly EagerTensor?[]? values;
 
-    internal InferenceContext(Operation operation, Shape[]? shapes = null, EagerTensor?[]? values = null)
+    internal InferenceContext(Operation operation, int outputCount, Shape[]? shapes = null, EagerTensor?[]? values = null)
     {
         Operation = operation;
         this.shapes = shapes;
         this.values = values;
-        Outputs = new Shape[operation.Outputs.Length];
+        Outputs = new Shape[outputCount];
     }
 
     /// <summary>The operation; its inputs' dtypes and its attributes are right, its inputs' shapes may be less precise than <see cref="Input"/>.</summary>

@@ -23,8 +23,12 @@ public abstract class Resource(string name)
 /// <summary>The storage of a variable. Reads share the memory; the next write in place copies it first if a reader holds it.</summary>
 public sealed class VariableResource(string name, DType dtype, Shape shape) : Resource(name)
 {
+    private static long created;
     private EagerTensor? value;
     private bool shared;
+
+    /// <summary>Tells variables apart in the order they were made, so that locks are always taken in one order.</summary>
+    internal long Order { get; } = Interlocked.Increment(ref created);
 
     /// <summary>The element type of every value.</summary>
     public DType DType { get; } = dtype;

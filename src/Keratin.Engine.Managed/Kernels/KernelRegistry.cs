@@ -1,0 +1,7 @@
+namespace Keratin.Engines.Managed.Kernels;
+
+/// <summary>Kernels by op name. Each family is a switch over names: nothing is built at start-up.</summary>
+internal static class KernelRegistry
+{
+    public static Kernel? Find(string op) => VariableKernels.Find(op) ?? ArrayKernels.Find(op);
+}

@@ -1,0 +1,24 @@
+using Keratin.Graphs;
+
+namespace Keratin.Engines.Managed.Planning;
+
+/// <summary>Which nodes must run: those that results depend on, and those with effects, with all they depend on.</summary>
+internal static class Pruning
+{
+    /// <summary>Needed nodes in the order of execution, without the placeholders.</summary>
+    public static Node[] NeededNodes(FunctionGraph graph)
+    {
+        var needed = new bool[graph.Nodes.Count];
+        foreach (var output in graph.Outputs) needed[output.Node.Position] = true;
+        var kept = new List<Node>();
+        for (int i = needed.Length - 1; i >= 0; i--)
+        {
+            var node = graph.Nodes[i];
+            if (!needed[i] && !node.HasEffect) continue;
+            foreach (var input in node.Inputs) needed[((SymbolicTensor)input).Node.Position] = true;
+            if (node.Op.Name != "Placeholder") kept.Add(node);
+        }
+        kept.Reverse();
+        return [.. kept];
+    }
+}
