@@ -21,7 +21,11 @@ public abstract class Resource(string name)
 }
 
 /// <summary>The storage of a variable. Reads share the memory; the next write in place copies it first if a reader holds it.</summary>
-public sealed class VariableResource(string name, DType dtype, Shape shape) : Resource(name)
+/// <param name="name">The variable's name.</param>
+/// <param name="dtype">Element type of every value.</param>
+/// <param name="shape">What every value's shape must be compatible with.</param>
+/// <param name="initializer">Makes the first value when it is first needed: a variable that is assigned before never runs it.</param>
+public sealed class VariableResource(string name, DType dtype, Shape shape, Func<EagerTensor>? initializer = null) : Resource(name)
 {
     private static long created;
     private EagerTensor? value;
@@ -40,7 +44,7 @@ public sealed class VariableResource(string name, DType dtype, Shape shape) : Re
     public long Version { get; private set; }
 
     /// <summary>Whether a value was assigned.</summary>
-    public bool IsInitialized => value is not null;
+    public bool IsInitialized => value is not null || initializer is not null;
 
     /// <summary>Held while a value is replaced or updated in place.</summary>
     public Lock Lock { get; } = new();
@@ -52,12 +56,16 @@ public sealed class VariableResource(string name, DType dtype, Shape shape) : Re
         lock (Lock)
         {
             shared = true;
-            return value ?? throw Uninitialized();
+            return Current();
         }
     }
 
     /// <summary>The value for a kernel that uses it only while it runs: does not count as a reader.</summary>
-    public EagerTensor Peek() => value ?? throw Uninitialized();
+    public EagerTensor Peek()
+    {
+        if (value is { } ready) return ready;
+        lock (Lock) return Current();
+    }
 
     /// <summary>Replaces the value.</summary>
     /// <exception cref="ArgumentException">Dtype or shape don't fit.</exception>
@@ -75,7 +83,7 @@ public sealed class VariableResource(string name, DType dtype, Shape shape) : Re
     /// <summary>The value to be updated in place by the caller, who holds <see cref="Lock"/>: copied first if a reader may hold it.</summary>
     public unsafe EagerTensor BeginUpdate()
     {
-        var current = value ?? throw Uninitialized();
+        var current = Current();
         if (shared || current.Buffer.IsReadOnly)
         {
             var copy = EagerTensor.Allocate(current.DType, current.Shape);
@@ -85,6 +93,19 @@ public sealed class VariableResource(string name, DType dtype, Shape shape) : Re
         }
         Version++;
         return value!;
+    }
+
+    private EagerTensor Current()
+    {
+        if (value is null && initializer is { } make)
+        {
+            var first = make();
+            if (first.DType != DType || !Shape.IsCompatibleWith(first.Shape))
+                throw new InvalidOperationException($"The initializer of variable '{Name}' made {first.DType.Name()} {first.Shape}; {DType.Name()} {Shape} was expected.");
+            // The maker may hold on to what it made.
+            (value, shared) = (first, true);
+        }
+        return value ?? throw Uninitialized();
     }
 
     private InvalidOperationException Uninitialized() => new($"Variable '{Name}' has no value yet; assign one, or build the layer that owns it.");

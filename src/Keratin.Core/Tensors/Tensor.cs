@@ -18,6 +18,9 @@ public abstract partial class Tensor
     /// <summary>The sizes of the axes; of a symbolic tensor, as far as they are known.</summary>
     public Shape Shape { get; private protected set; }
 
+    /// <summary>Which timesteps count, as layers pass it along (<c>_keras_mask</c>); null if all do.</summary>
+    internal Tensor? KerasMask { get; set; }
+
     /// <summary>The number of axes, or -1 where unknown.</summary>
     public int Rank => Shape.Rank;
 

@@ -1,7 +1,7 @@
 namespace Keratin;
 
 /// <summary>A value that ops can change (<c>tf.Variable</c>): a model's weight, an optimizer's moment, a counter.</summary>
-public sealed class Variable
+public class Variable
 {
     /// <summary>A variable that starts with a value.</summary>
     public Variable(EagerTensor initialValue, string name = "Variable", bool trainable = true)
@@ -15,6 +15,13 @@ public sealed class Variable
     public Variable(DType dtype, Shape shape, string name = "Variable", bool trainable = true)
     {
         Resource = new VariableResource(name, dtype, shape);
+        Trainable = trainable;
+    }
+
+    /// <summary>A variable whose first value is made when it is first needed.</summary>
+    public Variable(DType dtype, Shape shape, Func<EagerTensor> initializer, string name = "Variable", bool trainable = true)
+    {
+        Resource = new VariableResource(name, dtype, shape, initializer);
         Trainable = trainable;
     }
 
