@@ -1,0 +1,24 @@
+using System.Runtime.CompilerServices;
+
+namespace Keratin.Engine.Managed.Numerics;
+
+/// <summary>log(1 + x), exact near zero too.</summary>
+/// <remarks>What 1 + x lost in rounding, relative to it, is added back.</remarks>
+internal readonly struct Log1p : IFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Of<V, T>(V x)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged
+    {
+        V one = V.Constant(1);
+        V sum = x + one;
+        V large = V.LessThan(one, x);
+        V lost = V.Select(large, one - (sum - x), x - (sum - one));
+        V result = Log.Of<V, T>(sum) + (lost / sum);
+
+        // At −1, ∞ and beyond the correction is no number; near zero x itself is the result.
+        result = V.Select(V.LessThan(sum, V.Constant(double.PositiveInfinity)) & V.LessThan(V.Zero, sum), result, Log.Of<V, T>(sum));
+        return V.Select(V.LessThan(V.Abs(x), V.Constant(typeof(T) == typeof(float) ? 1e-10 : 1e-20)), x, result);
+    }
+}

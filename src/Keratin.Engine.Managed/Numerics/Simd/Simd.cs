@@ -1,0 +1,37 @@
+using System.Runtime.CompilerServices;
+
+namespace Keratin.Engine.Managed.Numerics;
+
+/// <summary>What is common to registers of every width.</summary>
+internal static class Simd
+{
+    /// <summary>A number of the lane type.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Scalar<T>(double value)
+        where T : unmanaged =>
+        typeof(T) == typeof(float) ? Unsafe.BitCast<float, T>((float)value) : Unsafe.BitCast<double, T>(value);
+
+    /// <summary>A step of a polynomial, from its highest coefficient down: p · x + a.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Horner<V, T>(V p, V x, double a)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged => V.MultiplyAdd(p, x, V.Constant(a));
+
+    /// <summary>Two steps of a polynomial.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Horner<V, T>(V p, V x, double a, double b)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged => Horner<V, T>(Horner<V, T>(p, x, a), x, b);
+
+    /// <summary>Three steps of a polynomial.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Horner<V, T>(V p, V x, double a, double b, double c)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged => Horner<V, T>(Horner<V, T>(p, x, a, b), x, c);
+
+    /// <summary>Four steps of a polynomial.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Horner<V, T>(V p, V x, double a, double b, double c, double d)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged => Horner<V, T>(Horner<V, T>(p, x, a, b, c), x, d);
+}

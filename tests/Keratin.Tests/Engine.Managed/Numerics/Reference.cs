@@ -1,0 +1,61 @@
+using Keratin.Engine.Managed.Numerics;
+
+namespace Keratin.Tests.Engine.Managed.Numerics;
+
+/// <summary>Functions in double precision, written for clarity, against which the fast ones are held.</summary>
+internal static class Reference
+{
+    public static double Activate(Activation activation, double x, double alpha) => activation switch
+    {
+        Activation.None => x,
+        Activation.Relu => Math.Max(x, 0),
+        Activation.Relu6 => Math.Clamp(x, 0, 6),
+        Activation.LeakyRelu => x < 0 ? alpha * x : x,
+        Activation.Elu => x < 0 ? alpha * (Math.Exp(x) - 1) : x,
+        Activation.Selu => 1.0507009873554805 * (x < 0 ? 1.6732632423543772 * (Math.Exp(x) - 1) : x),
+        Activation.Sigmoid => 1 / (1 + Math.Exp(-x)),
+        Activation.HardSigmoid => Math.Clamp((x / 6) + 0.5, 0, 1),
+        Activation.Tanh => Math.Tanh(x),
+        Activation.Softplus => Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x))),
+        Activation.Softsign => x / (1 + Math.Abs(x)),
+        Activation.Silu => x / (1 + Math.Exp(-x)),
+        Activation.Gelu => 0.5 * x * (1 + Erf(x / Math.Sqrt(2))),
+        Activation.GeluTanh => 0.5 * x * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x * x * x)))),
+        _ => throw new ArgumentOutOfRangeException(nameof(activation)),
+    };
+
+    /// <summary>By its Taylor series near zero, by the continued fraction of its complement beyond.</summary>
+    public static double Erf(double x)
+    {
+        double size = Math.Abs(x), result;
+        if (double.IsNaN(x))
+        {
+            return x;
+        }
+
+        if (size < 2.5)
+        {
+            double term = size;
+            result = size;
+            for (int n = 1; n < 100; n++)
+            {
+                term *= -size * size / n;
+                result += term / ((2 * n) + 1);
+            }
+
+            result *= 2 / Math.Sqrt(Math.PI);
+        }
+        else
+        {
+            double fraction = 0;
+            for (int n = 200; n > 0; n--)
+            {
+                fraction = n / 2.0 / (size + fraction);
+            }
+
+            result = 1 - (Math.Exp(-size * size) / Math.Sqrt(Math.PI) / (size + fraction));
+        }
+
+        return Math.CopySign(result, x);
+    }
+}

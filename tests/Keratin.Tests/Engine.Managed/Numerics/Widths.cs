@@ -1,0 +1,16 @@
+using Keratin.Engine.Managed.Numerics;
+
+namespace Keratin.Tests.Engine.Managed.Numerics;
+
+/// <summary>Runs a fixture at each register width: <c>[TestFixtureSource(typeof(Widths), nameof(Widths.All))]</c>.</summary>
+[NonParallelizable]
+internal abstract class Widths(int bits)
+{
+    public static readonly int[] All = [128, 256, 512];
+
+    [OneTimeSetUp]
+    public void Limit() => Widest.Limit = bits;
+
+    [OneTimeTearDown]
+    public void Unlimit() => Widest.Limit = 512;
+}
