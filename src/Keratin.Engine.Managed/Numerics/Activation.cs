@@ -1,4 +1,4 @@
-namespace Keratin.Engine.Managed.Numerics;
+namespace Keratin.Engines.Managed.Numerics;
 
 /// <summary>The activations that kernels can apply to their results while these are hot.</summary>
 internal enum Activation

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Keratin.Engine.Managed.Numerics;
+namespace Keratin.Engines.Managed.Numerics;
 
 /// <summary>Applies an activation in place to numbers that are in the cache.</summary>
 internal static unsafe class Activations<V, T>

@@ -1,4 +1,4 @@
-namespace Keratin.Engine.Managed.Numerics;
+namespace Keratin.Engines.Managed.Numerics;
 
 /// <summary>What a product or convolution does to its results before they leave the cache: <c>activation(x + bias)</c>.</summary>
 /// <param name="bias">One number for each column (output channel), or null.</param>

@@ -1,4 +1,4 @@
-namespace Keratin.Engine.Managed.Numerics;
+namespace Keratin.Engines.Managed.Numerics;
 
 /// <summary>The one-thread loops that lay a function over numbers in memory, in whole registers and a last part of one.</summary>
 internal static unsafe class Loops<V, T>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Keratin.Engine.Managed.Numerics;
+namespace Keratin.Engines.Managed.Numerics;
 
 /// <summary>
 /// Working memory of the current thread, aligned to 64 bytes and not cleared: <c>using var scratch = Scratch.Rent(bytes)</c>.

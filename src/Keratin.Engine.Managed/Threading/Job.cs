@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace Keratin.Engine.Managed.Threading;
+namespace Keratin.Engines.Managed.Threading;
 
 /// <summary>One parallel loop under way. It lives on its caller's stack; <see cref="Finished"/> is the last thing a worker touches.</summary>
 internal unsafe struct Job

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Keratin.Engine.Managed.Threading;
+namespace Keratin.Engines.Managed.Threading;
 
 /// <summary>A background thread that waits for a <see cref="Job"/>: it spins for some tens of microseconds, then parks.</summary>
 /// <remarks>

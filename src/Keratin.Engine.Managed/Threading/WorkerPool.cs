@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Keratin.Engine.Managed.Threading;
+namespace Keratin.Engines.Managed.Threading;
 
 /// <summary>
 /// Fork-join for loops of a few microseconds and more. The caller works too; idle workers join in and are called back

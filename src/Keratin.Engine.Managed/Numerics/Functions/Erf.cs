@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Keratin.Engine.Managed.Numerics;
+namespace Keratin.Engines.Managed.Numerics;
 
 /// <summary>The error function.</summary>
 /// <remarks>Within 1, x times a polynomial in x²; beyond, 1 − exp(p(|x|)), where p approximates log(1 − erf).</remarks>

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Keratin.Engine.Managed.Numerics;
+namespace Keratin.Engines.Managed.Numerics;
 
 /// <summary>eˣ.</summary>
 /// <remarks>x = n · ln 2 + r with |r| ≤ ln 2 / 2; eˣ = 2ⁿ · (1 + r + r² · tail(r)).</remarks>

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Keratin.Engine.Managed.Numerics;
+namespace Keratin.Engines.Managed.Numerics;
 
 /// <summary>eˣ − 1, exact near zero too.</summary>
 /// <remarks>2ⁿ · (eʳ − 1) + (2ⁿ − 1); half of everything, so that 2ⁿ stays finite where the result is.</remarks>

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Keratin.Engine.Managed.Numerics;
+namespace Keratin.Engines.Managed.Numerics;
 
 /// <summary>x · (1 + erf(x / √2)) / 2.</summary>
 internal readonly struct Gelu : IFunction

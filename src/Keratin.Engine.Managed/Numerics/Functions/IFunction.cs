@@ -1,4 +1,4 @@
-namespace Keratin.Engine.Managed.Numerics;
+namespace Keratin.Engines.Managed.Numerics;
 
 /// <summary>A function of one number, for each lane of a register; a type, so that loops inline it.</summary>
 internal interface IFunction

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Keratin.Engine.Managed.Numerics;
+namespace Keratin.Engines.Managed.Numerics;
 
 /// <summary>The natural logarithm: −∞ at zero, NaN below.</summary>
 /// <remarks>x = 2ⁿ · (1 + f) with √½ ≤ 1 + f &lt; √2; with s = f / (2 + f), log(1 + f) = 2 · atanh(s), a series in s².</remarks>

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Keratin.Engine.Managed.Numerics;
+namespace Keratin.Engines.Managed.Numerics;
 
 /// <summary>log(1 + x), exact near zero too.</summary>
 /// <remarks>What 1 + x lost in rounding, relative to it, is added back.</remarks>

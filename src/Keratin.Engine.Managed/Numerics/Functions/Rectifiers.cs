@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Keratin.Engine.Managed.Numerics;
+namespace Keratin.Engines.Managed.Numerics;
 
 /// <summary>max(x, 0).</summary>
 internal readonly struct Relu : IFunction

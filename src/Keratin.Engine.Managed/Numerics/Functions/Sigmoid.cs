@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Keratin.Engine.Managed.Numerics;
+namespace Keratin.Engines.Managed.Numerics;
 
 /// <summary>1 / (1 + e⁻ˣ).</summary>
 /// <remarks>With e = exp(−|x|), which cannot overflow: 1 / (1 + e) for x ≥ 0, e / (1 + e) below.</remarks>

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Keratin.Engine.Managed.Numerics;
+namespace Keratin.Engines.Managed.Numerics;
 
 /// <summary>log(1 + eˣ), as max(x, 0) + log(1 + exp(−|x|)).</summary>
 internal readonly struct Softplus : IFunction

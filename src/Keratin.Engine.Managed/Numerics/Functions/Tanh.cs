@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Keratin.Engine.Managed.Numerics;
+namespace Keratin.Engines.Managed.Numerics;
 
 /// <summary>The hyperbolic tangent.</summary>
 /// <remarks>e / (e + 2) with e = exp(2|x|) − 1, and the sign of x.</remarks>

@@ -1,6 +1,6 @@
-using Keratin.Engine.Managed.Threading;
+using Keratin.Engines.Managed.Threading;
 
-namespace Keratin.Engine.Managed.Numerics;
+namespace Keratin.Engines.Managed.Numerics;
 
 /// <summary>
 /// A product cut into blocks that fit the caches: for a block of k, a panel of B stays in the first-level cache while

@@ -1,4 +1,4 @@
-namespace Keratin.Engine.Managed.Numerics;
+namespace Keratin.Engines.Managed.Numerics;
 
 /// <summary>
 /// Matrix products of row-major matrices: C (m × n) = A (m × k) · B (k × n), or C += …, then bias and activation.

@@ -1,4 +1,4 @@
-namespace Keratin.Engine.Managed.Numerics;
+namespace Keratin.Engines.Managed.Numerics;
 
 /// <summary>C (M × N) = (C +) A (M × K) · B (K × N), then the epilogue.</summary>
 internal unsafe struct MatMulArguments<T>

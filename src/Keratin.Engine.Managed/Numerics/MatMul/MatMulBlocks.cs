@@ -1,6 +1,6 @@
-using Keratin.Engine.Managed.Threading;
+using Keratin.Engines.Managed.Threading;
 
-namespace Keratin.Engine.Managed.Numerics;
+namespace Keratin.Engines.Managed.Numerics;
 
 /// <summary>A product as a grid of blocks of C, each done by one thread over all of k.</summary>
 internal readonly unsafe struct MatMulBlocks<V, T> : IParallelBody

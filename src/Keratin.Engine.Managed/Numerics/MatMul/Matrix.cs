@@ -1,4 +1,4 @@
-namespace Keratin.Engine.Managed.Numerics;
+namespace Keratin.Engines.Managed.Numerics;
 
 /// <summary>A matrix in memory, transposed or not: element (i, j) is at <c>Data[i · RowStride + j · ColumnStride]</c>.</summary>
 internal readonly unsafe struct Matrix<T>(T* data, nint rowStride, nint columnStride)

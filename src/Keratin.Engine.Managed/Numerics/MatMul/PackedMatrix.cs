@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Keratin.Engine.Managed.Numerics;
+namespace Keratin.Engines.Managed.Numerics;
 
 /// <summary>
 /// The right-hand matrix of a product, laid out as the kernels read it: pack constant weights once, multiply many times.

@@ -1,6 +1,6 @@
-using Keratin.Engine.Managed.Threading;
+using Keratin.Engines.Managed.Threading;
 
-namespace Keratin.Engine.Managed.Numerics;
+namespace Keratin.Engines.Managed.Numerics;
 
 /// <summary>Lays the right-hand matrix of a product out in panels: for each panel of columns, row after row, zeros in the lanes to spare.</summary>
 internal static unsafe class Packing<V, T>

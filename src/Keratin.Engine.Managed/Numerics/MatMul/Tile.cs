@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Keratin.Engine.Managed.Numerics;
+namespace Keratin.Engines.Managed.Numerics;
 
 /// <summary>One tile of a product for <see cref="TileKernel{V,T,TRows,TColumns}"/>: C = (C +) bias + A · B, then clamped. Strides in elements.</summary>
 internal unsafe struct Tile<T>

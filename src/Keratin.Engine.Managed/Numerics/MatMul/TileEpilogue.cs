@@ -1,4 +1,4 @@
-namespace Keratin.Engine.Managed.Numerics;
+namespace Keratin.Engines.Managed.Numerics;
 
 /// <summary>The activation of a tile: those that only bound run inside the kernel, the others right after it.</summary>
 internal static unsafe class TileEpilogue<V, T>

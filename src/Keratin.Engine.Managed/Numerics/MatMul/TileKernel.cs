@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Keratin.Engine.Managed.Numerics;
+namespace Keratin.Engines.Managed.Numerics;
 
 /// <summary>
 /// The product of TRows rows of A with TColumns registers of columns of B, held in registers over the whole run of k.

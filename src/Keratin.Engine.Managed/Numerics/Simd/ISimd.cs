@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Keratin.Engine.Managed.Numerics;
+namespace Keratin.Engines.Managed.Numerics;
 
 /// <summary>
 /// A register of <see cref="Count"/> lanes of float or double. Kernels are written once against it and run at each width:

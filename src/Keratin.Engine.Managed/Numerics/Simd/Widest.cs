@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 
-namespace Keratin.Engine.Managed.Numerics;
+namespace Keratin.Engines.Managed.Numerics;
 
 /// <summary>Work to be done at whichever register width suits: see <see cref="Widest"/>.</summary>
 internal interface ISimdBody<T>

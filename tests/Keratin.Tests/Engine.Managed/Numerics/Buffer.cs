@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Keratin.Tests.Engine.Managed.Numerics;
+namespace Keratin.Tests.Engines.Managed.Numerics;
 
 /// <summary>Unmanaged numbers between guards: writing past either end fails the test when the buffer is disposed.</summary>
 internal sealed unsafe class Buffer<T> : IDisposable

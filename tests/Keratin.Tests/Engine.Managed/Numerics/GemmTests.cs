@@ -1,12 +1,12 @@
 using CsCheck;
-using Keratin.Engine.Managed.Numerics;
+using Keratin.Engines.Managed.Numerics;
 
-namespace Keratin.Tests.Engine.Managed.Numerics;
+namespace Keratin.Tests.Engines.Managed.Numerics;
 
 [TestFixtureSource(typeof(Widths), nameof(All))]
 internal sealed unsafe class GemmTests(int bits) : Widths(bits)
 {
-    private static readonly Gen<int> Size = Gen.OneOf(Gen.Int[0, 40], Gen.Int[1, 3], Gen.OneOfConst(16, 31, 32, 33, 64, 100, 300));
+    private static readonly Gen<int> Size = Gen.OneOf(Gen.Int[0, 40], Gen.Int[1, 3], Gen.OneOf(Gen.Const(16), Gen.Const(31), Gen.Const(33), Gen.Const(64), Gen.Const(300)));
 
     [Test]
     public void Multiplies_matrices_of_any_shape_and_transposition() =>

@@ -1,6 +1,6 @@
-using Keratin.Engine.Managed.Numerics;
+using Keratin.Engines.Managed.Numerics;
 
-namespace Keratin.Tests.Engine.Managed.Numerics;
+namespace Keratin.Tests.Engines.Managed.Numerics;
 
 /// <summary>Functions in double precision, written for clarity, against which the fast ones are held.</summary>
 internal static class Reference

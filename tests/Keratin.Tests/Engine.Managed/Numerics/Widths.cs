@@ -1,6 +1,6 @@
-using Keratin.Engine.Managed.Numerics;
+using Keratin.Engines.Managed.Numerics;
 
-namespace Keratin.Tests.Engine.Managed.Numerics;
+namespace Keratin.Tests.Engines.Managed.Numerics;
 
 /// <summary>Runs a fixture at each register width: <c>[TestFixtureSource(typeof(Widths), nameof(Widths.All))]</c>.</summary>
 [NonParallelizable]

@@ -1,6 +1,6 @@
-using Keratin.Engine.Managed.Threading;
+using Keratin.Engines.Managed.Threading;
 
-namespace Keratin.Tests.Engine.Managed.Threading;
+namespace Keratin.Tests.Engines.Managed.Threading;
 
 [NonParallelizable]
 internal sealed class WorkerPoolTests
