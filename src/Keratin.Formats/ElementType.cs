@@ -21,7 +21,7 @@ public enum ElementType
     /// <summary>Unsigned, 8 bits.</summary>
     UInt8,
 
-    /// <summary>Unsigned, 16 bits; also the raw bits of a bfloat16.</summary>
+    /// <summary>Unsigned, 16 bits.</summary>
     UInt16,
 
     /// <summary>Unsigned, 32 bits.</summary>
@@ -32,6 +32,9 @@ public enum ElementType
 
     /// <summary>IEEE 754, 16 bits.</summary>
     Float16,
+
+    /// <summary>The upper half of a <see cref="Float32"/>.</summary>
+    BFloat16,
 
     /// <summary>IEEE 754, 32 bits.</summary>
     Float32,
@@ -64,7 +67,7 @@ internal static class ElementTypes
     public static int Size(this ElementType type) => type switch
     {
         ElementType.Bool or ElementType.Int8 or ElementType.UInt8 => 1,
-        ElementType.Int16 or ElementType.UInt16 or ElementType.Float16 => 2,
+        ElementType.Int16 or ElementType.UInt16 or ElementType.Float16 or ElementType.BFloat16 => 2,
         ElementType.Int32 or ElementType.UInt32 or ElementType.Float32 => 4,
         ElementType.Int64 or ElementType.UInt64 or ElementType.Float64 or ElementType.Complex64 => 8,
         ElementType.Complex128 => 16,

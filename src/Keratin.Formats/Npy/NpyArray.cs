@@ -81,9 +81,9 @@ public sealed class NpyArray
     public static NpyArray Create(ElementType type, ReadOnlyMemory<byte> bytes, params int[] shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        if (type.Size() == 0)
+        if (type.Size() == 0 || type == ElementType.BFloat16)
         {
-            throw new ArgumentException($"{type} has no size of its own; use {nameof(FromStrings)} for text.", nameof(type));
+            throw new ArgumentException($"NumPy has no {type} with a size of its own; {nameof(FromStrings)} is for text.", nameof(type));
         }
         return Checked(new NpyDescr(type, type.Size(), false), bytes, shape);
     }
