@@ -3,7 +3,7 @@ using Keratin.Operations;
 
 namespace Keratin.Engines.Managed.Kernels;
 
-/// <summary>How the engine carries out an op. One of three kinds, below.</summary>
+/// <summary>How the engine carries out an op. One of three kinds below; an <see cref="ElementwiseKernel"/> is a NumericKernel of which more is known.</summary>
 internal abstract record Kernel;
 
 /// <summary>
@@ -11,7 +11,7 @@ internal abstract record Kernel;
 /// An input of dtype resource stands for the variable's own memory.
 /// </summary>
 /// <param name="Bind">Makes the code for fixed shapes and attributes; called once per specialization, so all preparation belongs there.</param>
-internal sealed record NumericKernel(KernelFactory Bind) : Kernel
+internal record NumericKernel(KernelFactory Bind) : Kernel
 {
     /// <summary>Whether inputs of dtype resource are written in place.</summary>
     public bool UpdatesVariables { get; init; }
