@@ -1,0 +1,41 @@
+using System.Text.Json;
+
+namespace Keratin.Serialization;
+
+/// <content>Keras objects and functions.</content>
+public readonly partial struct ConfigValue
+{
+    /// <summary>A Keras object in any of its serialised forms, or its name (<c>"zeros"</c>).</summary>
+    /// <typeparam name="T">What the object has to be.</typeparam>
+    /// <exception cref="KerasConfigException">It is unknown, another kind of object, or its config is wrong.</exception>
+    public T AsObject<T>()
+        where T : KerasObject =>
+        ObjectReader.Read<T>(this, _element, _context, _depth);
+
+    /// <summary>
+    /// A function, in any of its serialised forms, by its name; with the function itself where it was supplied as a custom object.
+    /// </summary>
+    /// <typeparam name="T">The function's type.</typeparam>
+    /// <exception cref="KerasConfigException">It is Python code or lives in a module that isn't Keras's, or is of another type.</exception>
+    public ConfigFunction<T> AsFunction<T>()
+        where T : Delegate =>
+        FunctionReader.Read<T>(this, _element, _context, _depth);
+
+    /// <summary>A function that has to be supplied as a custom object.</summary>
+    /// <inheritdoc cref="AsFunction{T}"/>
+    public T AsCustomFunction<T>()
+        where T : Delegate
+    {
+        var function = AsFunction<T>();
+        return function.Custom ?? throw Error(
+            $"the function '{function.Name}' is unknown",
+            $"Supply it: customObjects.AddFunction(\"{function.Name}\", …), or KerasObjects.RegisterFunction before loading.");
+    }
+}
+
+/// <summary>A function that a config names.</summary>
+/// <typeparam name="T">The function's type.</typeparam>
+/// <param name="Name">Its name, or registered name.</param>
+/// <param name="Custom">The function, where it was supplied as a custom object; null where the name is to be one of Keras's own.</param>
+public readonly record struct ConfigFunction<T>(string Name, T? Custom)
+    where T : Delegate;

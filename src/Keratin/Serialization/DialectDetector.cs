@@ -1,0 +1,76 @@
+using System.Text.Json;
+
+namespace Keratin.Serialization;
+
+/// <summary>Finds out which Keras wrote a config, from what only one of them writes.</summary>
+internal static class DialectDetector
+{
+    private static readonly (string Key, Dialect Dialect)[] s_marks =
+    [
+        ("batch_input_shape", Dialect.Keras2),
+        ("is_legacy_optimizer", Dialect.Keras2),
+        ("batch_shape", Dialect.Keras3),
+        ("build_input_shape", Dialect.Keras3),
+        ("input_axes", Dialect.Keras3),
+        ("lora_rank", Dialect.Keras3),
+        ("quantization_config", Dialect.Keras3),
+        ("loss_scale_factor", Dialect.Keras3),
+    ];
+
+    /// <summary>The dialect: by <c>keras_version</c> where it is told, else by the first telling key; Keras 3 where nothing tells.</summary>
+    public static Dialect Detect(JsonElement json)
+    {
+        if (json.ValueKind == JsonValueKind.Object && json.TryGetProperty("keras_version"u8, out var version)
+            && version.ValueKind == JsonValueKind.String)
+        {
+            return OfVersion(version.GetString()!);
+        }
+
+        return Search(json) ?? Dialect.Keras3;
+    }
+
+    /// <summary>The dialect of a version such as <c>2.15.0</c>.</summary>
+    public static Dialect OfVersion(string version) =>
+        version.StartsWith("2.") || version.StartsWith("1.") ? Dialect.Keras2 : Dialect.Keras3;
+
+    private static Dialect? Search(JsonElement json)
+    {
+        if (json.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var property in json.EnumerateObject())
+            {
+                if ((Mark(property) ?? Search(property.Value)) is { } found)
+                {
+                    return found;
+                }
+            }
+        }
+        else if (json.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var item in json.EnumerateArray())
+            {
+                if (Search(item) is { } found)
+                {
+                    return found;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static Dialect? Mark(JsonProperty property)
+    {
+        foreach (var (key, dialect) in s_marks)
+        {
+            if (property.NameEquals(key))
+            {
+                return dialect;
+            }
+        }
+
+        // Only Keras 3 writes dtype policies of this name.
+        return property.NameEquals("class_name"u8) && property.Value.ValueKind == JsonValueKind.String
+            && property.Value.ValueEquals("DTypePolicy"u8) ? Dialect.Keras3 : null;
+    }
+}

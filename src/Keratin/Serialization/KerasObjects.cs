@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+
+namespace Keratin.Serialization;
+
+/// <summary>
+/// The classes and functions that files may mention: Keras's own, a generated table, and what was registered
+/// (Keras: <c>register_keras_serializable</c>). Nothing else can come out of a file.
+/// </summary>
+public static partial class KerasObjects
+{
+    private static readonly ConcurrentDictionary<string, object> s_registered = new();
+    private static readonly ConcurrentDictionary<Delegate, string> s_functionNames = new();
+
+    /// <summary>Registers a class under its registered name. Classes marked with <see cref="KerasObjectAttribute"/> do it themselves.</summary>
+    public static void Register(KerasClass kerasClass)
+    {
+        s_registered[kerasClass.RegisteredName] = kerasClass;
+        s_registered.TryAdd(kerasClass.Name, kerasClass);
+    }
+
+    /// <summary>Registers a class by what makes an instance from its config.</summary>
+    public static void Register<T>(string package, string name, Func<ConfigReader, T> read)
+        where T : KerasObject =>
+        Register(new KerasClass(typeof(T), name, read) { Package = package });
+
+    /// <summary>Registers a function: an activation, a loss, a metric.</summary>
+    public static void RegisterFunction(string package, string name, Delegate function)
+    {
+        s_registered[$"{package}>{name}"] = function;
+        s_registered.TryAdd(name, function);
+        s_functionNames[function] = $"{package}>{name}";
+    }
+
+    /// <summary>The name under which a function was registered, or null.</summary>
+    public static string? NameOf(Delegate function) => s_functionNames.GetValueOrDefault(function);
+
+    /// <summary>What was supplied or registered under the name.</summary>
+    internal static object? FindCustom(string name) =>
+        CustomObjectScope.Find(name) ?? s_registered.GetValueOrDefault(name);
+
+    /// <summary>Keras's own class of that name which makes a <paramref name="type"/>; the module decides between homonyms.</summary>
+    internal static KerasClass? FindBuiltIn(ReadOnlySpan<char> name, ReadOnlySpan<char> module, Type type)
+    {
+        KerasClass? best = null;
+        for (int i = 0; BuiltInClasses.Find(name, i) is { } candidate; i++)
+        {
+            if (type.IsAssignableFrom(candidate.Type) && (best is null || PythonModules.AreRelated(module, candidate.Module)))
+            {
+                best = candidate;
+            }
+        }
+
+        return best;
+    }
+}
