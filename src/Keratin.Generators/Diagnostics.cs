@@ -12,7 +12,7 @@ internal static class Diagnostics
         "KRT002", "A Keras object must derive from KerasObject", "Derive '{0}' from KerasObject (Layer, Loss, Initializer …)");
 
     public static readonly DiagnosticDescriptor NoWayToSet = Error(
-        "KRT003", "A config property can't be set", "Give '{0}' a constructor parameter of the same name, or a setter (init or private will do)");
+        "KRT003", "A config property can't be set", "Give the property '{0}' a constructor parameter of the same name in '{1}', or a setter (init or private will do)");
 
     public static readonly DiagnosticDescriptor UnsupportedType = Error(
         "KRT004", "A config property has an unsupported type", "'{0}' is of type '{1}', which a config can't hold; use numbers, strings, enums, lists, tuples, dictionaries, Keras objects, or implement IConfigValue<T>");

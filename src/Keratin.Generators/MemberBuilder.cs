@@ -9,8 +9,10 @@ internal static class MemberBuilder
 {
     private const int BothDialects = 3;
 
-    /// <summary>The properties, base class first; an override takes the place of what it overrides.</summary>
-    public static List<IPropertySymbol> Properties(INamedTypeSymbol type)
+    /// <summary>
+    /// The properties, base class first; an override takes the place of what it overrides. Where the class lists its keys, only those.
+    /// </summary>
+    public static List<IPropertySymbol> Properties(INamedTypeSymbol type, string[] keys)
     {
         var chain = new Stack<INamedTypeSymbol>();
         for (INamedTypeSymbol? current = type; current is not null; current = current.BaseType)
@@ -32,7 +34,7 @@ internal static class MemberBuilder
             }
         }
 
-        return result;
+        return keys.Length == 0 ? result : [.. result.Where(property => keys.Contains(KeyOf(property)))];
     }
 
     public static List<Member> Build(
@@ -42,7 +44,8 @@ internal static class MemberBuilder
         foreach (var property in properties)
         {
             var attribute = Attribute(property)!;
-            var location = property.Locations.FirstOrDefault(candidate => candidate.IsInSource) ?? type.Locations.FirstOrDefault();
+            bool isInherited = !SymbolEqualityComparer.Default.Equals(property.ContainingType, type);
+            var location = (isInherited ? type : (ISymbol)property).Locations.FirstOrDefault();
             var code = ValueCodes.Of(property.Type);
             if (code is null)
             {
@@ -53,14 +56,14 @@ internal static class MemberBuilder
             var setting = SettingOf(type, property, constructor, compilation);
             if (setting == Setting.None && isMade)
             {
-                problems.Add(Problem.At(Diagnostics.NoWayToSet, location, property.Name));
+                problems.Add(Problem.At(Diagnostics.NoWayToSet, location, property.Name, type.Name));
             }
 
             object? Argument(string name) => attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value;
             bool hasDefault = attribute.NamedArguments.Any(argument => argument.Key == "Keras2Default");
             result.Add(new Member(
                 property.Name,
-                attribute.ConstructorArguments.FirstOrDefault().Value as string ?? SnakeCase.Of(property.Name),
+                KeyOf(property),
                 Argument("Keras2Name") as string,
                 new(ModelBuilder.Strings(attribute, "Aliases")),
                 code,
@@ -69,7 +72,7 @@ internal static class MemberBuilder
                 Argument("OmitNull") as int? ?? 0,
                 Argument("Float32") as int? ?? 0,
                 hasDefault ? Literal(Argument("Keras2Default"), null) : null,
-                !SymbolEqualityComparer.Default.Equals(property.ContainingType, type) || property.IsOverride,
+                isInherited || property.IsOverride,
                 setting,
                 property.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)));
         }
@@ -98,6 +101,9 @@ internal static class MemberBuilder
 
         return Setting.None;
     }
+
+    private static string KeyOf(IPropertySymbol property) =>
+        Attribute(property)!.ConstructorArguments.FirstOrDefault().Value as string ?? SnakeCase.Of(property.Name);
 
     private static AttributeData? Attribute(IPropertySymbol property) =>
         property.GetAttributes().FirstOrDefault(data => ValueCodes.IsOurs(data.AttributeClass, "ConfigAttribute"));

@@ -26,7 +26,7 @@ internal static class ModelBuilder
         var attribute = Attribute(type)!;
         bool readsItself = type.GetMembers("FromConfig").OfType<IMethodSymbol>().Any(method => method.IsStatic && method.Parameters.Length == 1);
         bool isMade = !type.IsAbstract && !readsItself;
-        var properties = MemberBuilder.Properties(type);
+        var properties = MemberBuilder.Properties(type, Strings(attribute, "Keys"));
         var (constructor, arguments) = ConstructorOf(type, properties, isMade, problems);
         var members = MemberBuilder.Build(type, properties, constructor, isMade, compilation, problems);
         CheckKeys(type, attribute, members, problems);

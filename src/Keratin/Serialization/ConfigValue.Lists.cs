@@ -51,6 +51,25 @@ public readonly partial struct ConfigValue
         return AsArray(read) is [var first, var second, var third] ? (first, second, third) : throw Unexpected("one value or three");
     }
 
+    /// <summary>A shape: a list of sizes where None is unknown, or None when not even the rank is known.</summary>
+    public Shape AsShape()
+    {
+        if (IsNull || (_element.ValueKind == JsonValueKind.Object && _element.TryGetProperty("items"u8, out var none) && none.ValueKind == JsonValueKind.Null))
+        {
+            return Shape.Unknown;
+        }
+
+        return Shape.Create(AsArray(static item =>
+        {
+            long size = item.IsNull ? -1 : item.AsInt64();
+            return size >= (item.IsNull ? -1 : 0) ? size : throw item.Unexpected("a size of 0 or more, or None");
+        }));
+    }
+
+    /// <summary>A dtype by its name (<c>float32</c>).</summary>
+    public DType AsDType() =>
+        IsString && DTypes.TryParse(_element.GetString(), out var dtype) ? dtype : throw Unexpected("the name of a dtype, such as float32");
+
     /// <summary>A dictionary with string keys.</summary>
     public Dictionary<string, T> AsDictionary<T>(Func<ConfigValue, T> read)
     {
@@ -85,7 +104,7 @@ public readonly partial struct ConfigValue
             case JsonValueKind.True or JsonValueKind.False:
                 return AsBoolean();
             case JsonValueKind.Number:
-                return _element.TryGetInt64(out long integer) ? integer : _element.GetDouble();
+                return _element.TryGetInt64(out long integer) ? integer : (object)_element.GetDouble();
             case JsonValueKind.String:
                 return IsString ? AsString() : AsDouble();
             default:

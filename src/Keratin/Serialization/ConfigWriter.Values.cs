@@ -67,6 +67,27 @@ public sealed partial class ConfigWriter
         EndList();
     }
 
+    /// <summary>Writes a shape: a list in which None is an unknown size; None when not even the rank is known.</summary>
+    public void Value(Shape shape)
+    {
+        if (!shape.HasRank)
+        {
+            Null();
+            return;
+        }
+
+        BeginList();
+        foreach (long size in shape.Dims)
+        {
+            Value(size < 0 ? null : (long?)size);
+        }
+
+        EndList();
+    }
+
+    /// <summary>Writes a dtype's name.</summary>
+    public void Value(DType dtype) => Value(dtype.Name());
+
     /// <summary>Writes a value of a type that writes itself, or None.</summary>
     public void Value<T>(T? value)
         where T : IConfigValue<T>

@@ -46,7 +46,7 @@ public abstract class KerasObject
     }
 
     /// <summary>Whether one instance used in two places must stay one instance in a file (Keras: <c>shared_object_id</c>).</summary>
-    protected internal virtual bool IsShareable => false;
+    public virtual bool IsShareable => false;
 
     /// <summary>The object's config (Keras: <c>get_config</c>), in the object's own dialect unless told.</summary>
     public JsonObject GetConfig(Dialect? dialect = null)

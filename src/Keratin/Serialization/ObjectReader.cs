@@ -104,7 +104,8 @@ internal static class ObjectReader
         if (registered.Length > 0 || parts.RegisteredName.ValueKind == JsonValueKind.Undefined || !PythonModules.IsKeras(module))
         {
             string custom = (registered.Length > 0 ? registered : name).ToString();
-            if ((KerasObjects.FindCustom(custom) ?? KerasObjects.FindCustom(name.ToString())) is KerasClass found)
+            string bare = custom[(custom.LastIndexOf('>') + 1)..];
+            if ((KerasObjects.FindCustom(custom) ?? KerasObjects.FindCustom(bare)) is KerasClass found)
             {
                 return found;
             }
