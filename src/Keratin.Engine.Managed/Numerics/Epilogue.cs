@@ -12,4 +12,7 @@ internal readonly unsafe struct Epilogue<T>(T* bias, Activation activation = Act
     public Activation Activation { get; } = activation;
 
     public double Alpha { get; } = alpha;
+
+    /// <summary>The same for columns from <paramref name="column"/> on.</summary>
+    public Epilogue<T> From(nint column) => new(Bias == null ? null : Bias + column, Activation, Alpha);
 }

@@ -47,7 +47,7 @@ internal static unsafe class BlockedMatMul<V, T>
             Multiply(whole);
             rest.N = columns;
             rest.C += whole.N;
-            rest.Epilogue = new(rest.Epilogue.Bias == null ? null : rest.Epilogue.Bias + whole.N, rest.Epilogue.Activation, rest.Epilogue.Alpha);
+            rest.Epilogue = rest.Epilogue.From(whole.N);
         }
 
         Multiply(rest);

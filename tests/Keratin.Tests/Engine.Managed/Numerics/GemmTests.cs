@@ -63,9 +63,9 @@ internal sealed unsafe class GemmTests(int bits) : Widths(bits)
     {
         Random random = new((m * 7919) + (n * 31) + k);
         (int lda, int ldb, int ldc) = ((ta ? m : k) + spare, (tb ? k : n) + spare, n + spare);
-        double[] a = Numbers(random, (ta ? k : m) * lda), b = Numbers(random, (tb ? n : k) * ldb);
-        double[] c = Numbers(random, m * ldc), bias = Numbers(random, n);
-        using Buffer<T> pa = Of<T>(a), pb = Of<T>(b), pc = Of<T>(c), pbias = Of<T>(bias);
+        double[] a = Numbers.Random(random, (ta ? k : m) * lda), b = Numbers.Random(random, (tb ? n : k) * ldb);
+        double[] c = Numbers.Random(random, m * ldc), bias = Numbers.Random(random, n);
+        using Buffer<T> pa = Numbers.ToBuffer<T>(a), pb = Numbers.ToBuffer<T>(b), pc = Numbers.ToBuffer<T>(c), pbias = Numbers.ToBuffer<T>(bias);
         Epilogue<T> epilogue = new(withBias ? pbias.Pointer : null, activation, 0.3);
         if (packed)
         {
@@ -99,18 +99,4 @@ internal sealed unsafe class GemmTests(int bits) : Widths(bits)
             }
         }
     }
-
-    private static double[] Numbers(Random random, int count)
-    {
-        double[] numbers = new double[count];
-        for (int i = 0; i < count; i++)
-        {
-            numbers[i] = (random.NextSingle() * 2) - 1;
-        }
-
-        return numbers;
-    }
-
-    private static Buffer<T> Of<T>(double[] numbers)
-        where T : unmanaged => Buffer<T>.Of(numbers.Length, i => (T)Convert.ChangeType(numbers[i], typeof(T), null));
 }
