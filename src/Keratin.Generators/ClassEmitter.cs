@@ -169,7 +169,7 @@ internal static class ClassEmitter
 
         var arguments = model.Parameters.Where(parameter => parameter.Member >= 0).Select(parameter => $"{parameter.Name}: v{parameter.Member}");
         code.Append($"\n    private static {model.FullName} ReadConfig({Lib}ConfigReader config)\n    {{\n").Append(locals);
-        code.Append("        var cursor = config.Read(Generated.Keys);\n        while (cursor.Next())\n        {\n            switch (cursor.Key)\n            {\n");
+        code.Append("        var cursor = config.Read(Generated.Keys);\n        while (cursor.Next())\n        {\n            switch (cursor.Key)\n            {\n                default:\n                    break;\n");
         code.Append(cases).Append("            }\n        }\n\n");
         code.Append(required != 0 ? $"        cursor.Require({required}UL);\n" : "");
         code.Append($"        var result = new {model.FullName}({string.Join(", ", arguments)});\n").Append(settings);

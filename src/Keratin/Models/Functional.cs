@@ -1,0 +1,80 @@
+using Keratin.Layers;
+using Keratin.Serialization;
+
+namespace Keratin.Models;
+
+/// <summary>
+/// A model made of layers called on each other's outputs (Keras's Functional API): several inputs and outputs, shared layers,
+/// models inside models.
+/// </summary>
+[KerasObject("Functional", "Model", Unexported = true)]
+public partial class Functional : Model
+{
+    private LayerGraph? graph;
+    private GraphExecution? execution;
+
+    /// <summary>A model from symbols to symbols.</summary>
+    /// <param name="inputs">What <see cref="Input"/> layers (or other layers, for a part of a model) gave.</param>
+    /// <param name="outputs">What layers called on them gave.</param>
+    /// <exception cref="ArgumentException">An output does not depend on the inputs alone, or two layers have one name.</exception>
+    public Functional(Tensors inputs, Tensors outputs) => Connect(inputs, outputs);
+
+    private protected Functional()
+    {
+    }
+
+    /// <summary>The symbols that stand for the data.</summary>
+    public Tensors Inputs { get; private set; }
+
+    /// <summary>The symbols that stand for the results.</summary>
+    public Tensors Outputs { get; private set; }
+
+    /// <inheritdoc/>
+    public override IEnumerable<Layer> Sublayers => Graph.Layers;
+
+    internal override IEnumerable<(string Name, Layer Layer)> TrackedLayers
+    {
+        get
+        {
+            foreach (var layer in Graph.Layers) yield return (layer.Name, layer);
+        }
+    }
+
+    internal bool IsConnected => graph is not null;
+
+    internal LayerGraph Graph => graph ?? throw new InvalidOperationException($"Model '{Name}' is not built yet: its input's shape is not known.");
+
+    /// <inheritdoc/>
+    protected override void Build(IReadOnlyList<Shape> inputShapes)
+    {
+        // The layers were built when they were called on the symbols.
+    }
+
+    /// <inheritdoc/>
+    protected override Tensors Call(Tensors inputs, CallContext context) => (execution ??= new GraphExecution(Graph, Inputs, Outputs)).Run(inputs, context);
+
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<Tensor?> ComputeMask(Tensors inputs, IReadOnlyList<Tensor?> masks, int outputCount) => [];
+
+    /// <inheritdoc/>
+    protected override void CheckInputs(IReadOnlyList<Shape> inputs)
+    {
+        if (inputs.Count != Inputs.Count)
+            throw new ArgumentException($"Model '{Name}' takes {Inputs.Count} inputs ({string.Join(", ", Inputs.Select(static input => ((KerasTensor)input).Layer.Name))}); {inputs.Count} were given.");
+        for (int i = 0; i < inputs.Count; i++)
+            if (!Inputs[i].Shape.IsCompatibleWith(inputs[i]))
+                throw new ArgumentException($"Input {i} ('{((KerasTensor)Inputs[i]).Layer.Name}') of model '{Name}' must have the shape {Inputs[i].Shape}; {inputs[i]} was given.");
+    }
+
+    private protected void Connect(Tensors inputs, Tensors outputs)
+    {
+        foreach (var input in inputs)
+            if (input is not KerasTensor) throw new ArgumentException($"An input must be a symbol that an Input layer gave; {input} is none.", nameof(inputs));
+        graph = LayerGraph.Map(inputs, outputs);
+        execution = null;
+        (Inputs, Outputs) = (inputs, outputs);
+        var shapes = new Shape[inputs.Count];
+        for (int i = 0; i < shapes.Length; i++) shapes[i] = inputs[i].Shape;
+        MarkBuilt(shapes);
+    }
+}
