@@ -1,0 +1,13 @@
+namespace Keratin.Conformance.Running;
+
+/// <summary>One thing to do and to compare. <see cref="Run"/> returns if all is as expected and throws otherwise.</summary>
+/// <param name="Name">Where it comes from, unique: <c>ops/MatMul/MatMul-000</c>.</param>
+/// <param name="Run">Does it on the engine that is current.</param>
+internal sealed record Case(string Name, Action Run)
+{
+    /// <summary>What outcomes are counted by: the first part of the name.</summary>
+    public string Group => Name[..Name.IndexOf('/', StringComparison.Ordinal)];
+
+    /// <summary>What it is listed with: all but the last part of the name.</summary>
+    public string File => Name[..Name.LastIndexOf('/')];
+}
