@@ -10,6 +10,15 @@ internal static unsafe class EagerExecution
 {
     public static EagerTensor[] Run(Operation operation, EagerTensor[] inputs)
     {
+        try { return RunKernel(operation, inputs); }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or ArithmeticException or OutOfMemoryException or KeyNotFoundException)
+        {
+            throw new OpException(operation, e.Message, e);
+        }
+    }
+
+    private static EagerTensor[] RunKernel(Operation operation, EagerTensor[] inputs)
+    {
         var kernel = KernelRegistry.Find(operation.Op.Name)
             ?? throw new OpException(operation, "the managed engine has no kernel for this op; the tensorflow engine may have one.");
         if (kernel is ObjectKernel objects) return objects.Run(operation, inputs);
@@ -17,7 +26,8 @@ internal static unsafe class EagerExecution
         var outputs = OutputSpecs(operation, inputs);
         return kernel switch
         {
-            AliasKernel => [inputs[0].WithShape(outputs[0].Shape)],
+            AliasKernel => Alias(inputs, outputs),
+            NumericKernel { MovesElements: true } mover when ObjectMovement.Concerns(inputs) => ObjectMovement.Run(mover, operation, inputs, outputs),
             NumericKernel numeric => Run(numeric, operation, inputs, outputs),
             _ => throw new InvalidOperationException($"Kernel kind {kernel.GetType().Name} is not known."),
         };
@@ -39,7 +49,18 @@ internal static unsafe class EagerExecution
         return specs;
     }
 
-    private static EagerTensor[] Run(NumericKernel kernel, Operation operation, EagerTensor[] inputs, TensorSpec[] outputSpecs)
+    private static EagerTensor[] Alias(EagerTensor[] inputs, TensorSpec[] outputs)
+    {
+        var results = new EagerTensor[outputs.Length];
+        for (int i = 0; i < results.Length; i++)
+            results[i] = inputs[i].DType == outputs[i].DType
+                ? inputs[i].WithShape(outputs[i].Shape)
+                : new EagerTensor(outputs[i].DType, outputs[i].Shape, inputs[i].Buffer, inputs[i].ByteOffset);
+        return results;
+    }
+
+    /// <summary>Runs a kernel on inputs whose elements are numbers, or which are variables' handles.</summary>
+    public static EagerTensor[] Run(NumericKernel kernel, Operation operation, EagerTensor[] inputs, TensorSpec[] outputSpecs)
     {
         int inputCount = inputs.Length, total = inputCount + outputSpecs.Length;
         nint* table = stackalloc nint[total];

@@ -106,6 +106,15 @@ public sealed class FunctionGraph(string name)
         return symbol;
     }
 
+    /// <summary>The tensor from outside that one of this graph's inputs stands for; null if it is none.</summary>
+    internal Tensor? CapturedAs(SymbolicTensor input)
+    {
+        if (input.Node.Op.Name != "Placeholder") return null;
+        for (int i = 0; i < captures.Count; i++)
+            if (ReferenceEquals(inputs[ArgumentCount + i], input)) return captures[i];
+        return null;
+    }
+
     /// <summary>A name that no node of this graph has yet.</summary>
     internal string UniqueName(string wanted)
     {

@@ -13,6 +13,7 @@ internal static class ConstantValue
     {
         EagerTensor eager => eager,
         SymbolicTensor { Node: { Op.Name: "Const" } node } => node.Attrs["value"].Tensor,
+        SymbolicTensor { DType: DType.Resource } symbol => symbol.Graph.CapturedAs(symbol) is { } outside ? Of(outside) : null,
         SymbolicTensor symbol when symbol.DType is DType.Int32 or DType.Int64 && symbol.Rank is 0 or 1 && Elements(symbol, 0) is { } elements && Array.IndexOf(elements, null) < 0 =>
             Make(elements, symbol),
         _ => null,
@@ -112,13 +113,8 @@ internal static class ConstantValue
 
     private static long?[]? Integers(EagerTensor? tensor)
     {
-        if (tensor is not { Rank: 0 or 1 }) return null;
-        return tensor.DType switch
-        {
-            DType.Int32 => Array.ConvertAll(tensor.ToArray<int>(), static i => (long?)i),
-            DType.Int64 => Array.ConvertAll(tensor.ToArray<long>(), static i => (long?)i),
-            _ => null,
-        };
+        if (tensor is not { Rank: 0 or 1, DType: DType.Int32 or DType.Int64 }) return null;
+        return Array.ConvertAll(tensor.Integers()!, static i => (long?)i);
     }
 
     private static EagerTensor Make(long?[] elements, Tensor like) => like.DType == DType.Int64

@@ -26,7 +26,7 @@ internal static class ShapeInference
     }
 
     // Each family is a switch over names: nothing is built at start-up.
-    private static ShapeFunction? Find(string op) => MathShapes.Find(op);
+    private static ShapeFunction? Find(string op) => ArrayShapes.Find(op) ?? JoinShapes.Find(op) ?? SliceShapes.Find(op) ?? GatherShapes.Find(op) ?? VariableShapes.Find(op) ?? MathShapes.Find(op);
 }
 
 /// <summary>What a shape function sees.</summary>
@@ -63,6 +63,18 @@ public sealed class InferenceContext
 
     /// <summary>The value of an input that holds a shape, with -1 where an element is unknown; <see cref="Shape.Unknown"/> if not even its length is known.</summary>
     public Shape ShapeValue(int index) => values?[index] is { } value ? ConstantValue.AsShape(value) : ConstantValue.AsShape(Operation.Inputs[index]);
+
+    /// <summary>The shape of the variable that an input of dtype resource refers to, as far as known.</summary>
+    public Shape VariableShape(int index)
+    {
+        if (Constant(index) is { } handle)
+        {
+            var variable = Resource.From<VariableResource>(handle);
+            // While running, the value tells what a variable that takes any shape leaves open.
+            return values is not null && !variable.Shape.IsFullyDefined && variable.IsInitialized ? variable.Peek().Shape : variable.Shape;
+        }
+        return Operation.Inputs[index] is SymbolicTensor { Node: { Op.Name: "VarHandleOp" } made } ? made.Attrs.Shape("shape") : Shape.Unknown;
+    }
 
     /// <summary>The error that shape functions throw.</summary>
     public OpException Error(string message) => new(Operation, message);

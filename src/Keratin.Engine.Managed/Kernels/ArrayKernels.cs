@@ -1,14 +1,56 @@
 namespace Keratin.Engines.Managed.Kernels;
 
-/// <summary>Constants and changes of shape that move no element.</summary>
-internal static class ArrayKernels
+/// <summary>Constants, changes of shape that move no element, and new tensors of plain values.</summary>
+internal static unsafe class ArrayKernels
 {
     private static readonly AliasKernel Alias = new();
 
     public static Kernel? Find(string op) => op switch
     {
         "Const" => new ObjectKernel(static (operation, _) => [operation.Attrs["value"].Tensor]),
-        "Identity" or "StopGradient" or "PreventGradient" or "Snapshot" or "Reshape" or "Squeeze" or "ExpandDims" or "EnsureShape" or "PlaceholderWithDefault" => Alias,
+        "Identity" or "IdentityN" or "StopGradient" or "PreventGradient" or "Snapshot" or "Reshape" or "Squeeze" or "ExpandDims" or "EnsureShape"
+            or "PlaceholderWithDefault" or "Bitcast" or "GuaranteeConst" or "DebugGradientIdentity" => Alias,
+        "Copy" or "CopyHost" or "DeepCopy" => Moving(static b => Moves.Body(Moves.Whole(b))),
+        "Shape" or "ShapeN" => Moving(Shapes),
+        "Size" => Moving(static b => Integers(b, b.Inputs[0].Shape.ElementCount)),
+        "Rank" => Moving(static b => Integers(b, b.Inputs[0].Shape.Rank)),
+        "Fill" => Moving(static b => Moves.Body(Moves.Everywhere(b, 1))),
+        "ZerosLike" or "Empty" => Moving(static b => Moves.Body(Moves.Everywhere(b, Move.Zero))),
+        "OnesLike" => new NumericKernel(OnesLike),
+        "OneHot" => Moving(OneHot.Bind),
+        "Range" => new NumericKernel(Ranges.Range),
+        "LinSpace" => new NumericKernel(Ranges.LinSpace),
         _ => null,
     };
+
+    private static NumericKernel Moving(KernelFactory bind) => new(bind) { MovesElements = true };
+
+    private static KernelBody Shapes(KernelBinding binding)
+    {
+        var dims = new long[binding.Inputs.Length][];
+        for (int i = 0; i < dims.Length; i++) dims[i] = binding.Inputs[i].Shape.ToArray();
+        bool wide = binding.Outputs[0].DType == DType.Int64;
+        return (in KernelArgs args) =>
+        {
+            for (int i = 0; i < dims.Length; i++)
+                for (int j = 0; j < dims[i].Length; j++)
+                    if (wide) args.Out<long>(i)[j] = dims[i][j]; else args.Out<int>(i)[j] = checked((int)dims[i][j]);
+        };
+    }
+
+    private static KernelBody Integers(KernelBinding binding, long value) => binding.Outputs[0].DType == DType.Int64
+        ? (in KernelArgs args) => *args.Out<long>(0) = value
+        : (in KernelArgs args) => *args.Out<int>(0) = checked((int)value);
+
+    private static KernelBody OnesLike(KernelBinding binding)
+    {
+        var dtype = binding.Outputs[0].DType;
+        var one = StridedCopy.Create(dtype.Size(), [binding.Outputs[0].Shape.ElementCount], [0], [1]);
+        var (low, high) = Bits.One(dtype);
+        return (in KernelArgs args) =>
+        {
+            ulong* bits = stackalloc ulong[2] { low, high };
+            one.Run((byte*)bits, args.Out<byte>(0));
+        };
+    }
 }

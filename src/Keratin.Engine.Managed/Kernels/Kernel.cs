@@ -16,11 +16,17 @@ internal record NumericKernel(KernelFactory Bind) : Kernel
     /// <summary>Whether inputs of dtype resource are written in place.</summary>
     public bool UpdatesVariables { get; init; }
 
+    /// <summary>
+    /// Whether outputs are nothing but copies of input elements, zeros, or numbers that follow from shapes. Such a kernel also serves
+    /// strings and handles: see <see cref="ObjectMovement"/>. Its inputs of dtype resource are plain elements.
+    /// </summary>
+    public bool MovesElements { get; init; }
+
     /// <summary>Whether output 0 may be computed into the memory of an input of the same size and dtype that nobody needs any more.</summary>
     public bool MayRunInPlace { get; init; }
 }
 
-/// <summary>The output has the elements of input 0 under its own shape: nothing runs, memory is shared.</summary>
+/// <summary>Each output has the bytes of the input of the same number under its own shape and dtype: nothing runs, memory is shared.</summary>
 internal sealed record AliasKernel : Kernel;
 
 /// <summary>Everything else: shapes that depend on values, strings, handles, functions. Allocates its outputs.</summary>

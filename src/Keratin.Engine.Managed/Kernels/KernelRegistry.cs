@@ -3,5 +3,6 @@ namespace Keratin.Engines.Managed.Kernels;
 /// <summary>Kernels by op name. Each family is a switch over names: nothing is built at start-up.</summary>
 internal static class KernelRegistry
 {
-    public static Kernel? Find(string op) => VariableKernels.Find(op) ?? ArrayKernels.Find(op);
+    public static Kernel? Find(string op) =>
+        VariableKernels.Find(op) ?? ArrayKernels.Find(op) ?? JoinKernels.Find(op) ?? SliceKernels.Find(op) ?? GatherKernels.Find(op);
 }
