@@ -70,6 +70,7 @@ internal static class ValueCodes
         {
             "global::Keratin.Shape" => Simple("AsShape()"),
             "global::Keratin.DType" => Simple("AsDType()"),
+            "global::Keratin.EagerTensor" => Simple("AsTensor()"),
             _ when type.TypeKind == TypeKind.Enum => Enumeration((INamedTypeSymbol)type, name),
             _ when ImplementsConfigValue(type) => new(name, name + ".ReadConfig({0})", "{0}.WriteConfig(writer);"),
             _ when DerivesFrom(type, "KerasObject") => new(name, $"{{0}}.AsObject<{name}>()", "writer.Object({0});"),
@@ -139,19 +140,23 @@ internal static class ValueCodes
     {
         var members = type.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue)
             .GroupBy(field => field.ConstantValue).Select(group => group.First()).ToArray();
-        string[] strings = [.. members.Select(NameOf)];
-        string read = string.Join(", ", members.Select((member, i) => $"{i} => {name}.{member.Name}"));
-        string write = string.Join(", ", members.Select((member, i) => $"{name}.{member.Name} => {strings[i]}"));
+        var strings = members.SelectMany(member => NamesOf(member).Select(text => (Member: member, Text: text))).ToArray();
+        string read = string.Join(", ", strings.Select((pair, i) => $"{i} => {name}.{pair.Member.Name}"));
+        string write = string.Join(", ", members.Select(member => $"{name}.{member.Name} => {NamesOf(member).First()}"));
         return new ValueCode(
             name,
-            $"{{0}}.AsOneOf([{string.Join(", ", strings)}]) switch {{ {read}, _ => default }}",
+            $"{{0}}.AsOneOf([{string.Join(", ", strings.Select(pair => pair.Text))}]) switch {{ {read}, _ => default }}",
             ValueOf($"({{0}} switch {{ {write}, _ => null }})"));
     }
 
-    private static string NameOf(IFieldSymbol member)
+    /// <summary>The strings that stand for an enum's member; the first is the one to write.</summary>
+    private static IEnumerable<string> NamesOf(IFieldSymbol member)
     {
         var attribute = member.GetAttributes().FirstOrDefault(data => IsOurs(data.AttributeClass, "ConfigNameAttribute"));
-        return SymbolDisplay.FormatLiteral((string?)attribute?.ConstructorArguments[0].Value ?? SnakeCase.Of(member.Name), quote: true);
+        IEnumerable<string> names = attribute is null
+            ? [SnakeCase.Of(member.Name)]
+            : [(string)attribute.ConstructorArguments[0].Value!, .. attribute.ConstructorArguments[1].Values.Select(value => (string)value.Value!)];
+        return names.Select(text => SymbolDisplay.FormatLiteral(text, quote: true));
     }
 
     private static string ValueOf(string expression) => $"writer.Value({expression});";

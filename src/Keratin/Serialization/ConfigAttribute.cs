@@ -32,11 +32,15 @@ public sealed class ConfigAttribute(string? name = null) : Attribute
 
 /// <summary>The string by which Keras knows an enum's member, where it isn't the member's name in snake_case.</summary>
 /// <param name="name">Keras's string.</param>
+/// <param name="aliases">Further strings that are accepted when reading.</param>
 [AttributeUsage(AttributeTargets.Field)]
-public sealed class ConfigNameAttribute(string name) : Attribute
+public sealed class ConfigNameAttribute(string name, params string[] aliases) : Attribute
 {
     /// <summary>Keras's string.</summary>
     public string Name { get; } = name;
+
+    /// <summary>Further strings that are accepted when reading.</summary>
+    public string[] Aliases { get; } = aliases;
 }
 
 /// <summary>Marks the partial class which holds an assembly's table of Keras classes, instead of registering them when it is loaded.</summary>

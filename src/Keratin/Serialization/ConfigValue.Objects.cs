@@ -12,6 +12,9 @@ public readonly partial struct ConfigValue
         where T : KerasObject =>
         ObjectReader.Read<T>(this, _element, _context, _depth);
 
+    /// <summary>A tensor: <c>__tensor__</c>, <c>__numpy__</c>, a number, or nested lists of numbers (float32 unless told).</summary>
+    public EagerTensor AsTensor() => ConfigTensors.Read(this);
+
     /// <summary>
     /// A function, in any of its serialised forms, by its name; with the function itself where it was supplied as a custom object.
     /// </summary>

@@ -88,6 +88,9 @@ public sealed partial class ConfigWriter
     /// <summary>Writes a dtype's name.</summary>
     public void Value(DType dtype) => Value(dtype.Name());
 
+    /// <summary>Writes a tensor: a scalar as a number, any other as NumPy's arrays are written (<c>__numpy__</c>).</summary>
+    public void Value(EagerTensor? tensor) => ConfigTensors.Write(this, tensor);
+
     /// <summary>Writes a value of a type that writes itself, or None.</summary>
     public void Value<T>(T? value)
         where T : IConfigValue<T>

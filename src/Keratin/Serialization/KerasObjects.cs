@@ -31,6 +31,13 @@ public static partial class KerasObjects
         s_functionNames[function] = $"{package}>{name}";
     }
 
+    /// <summary>An object by its name or alias, with its defaults (Keras: <c>initializers.get</c> and its like).</summary>
+    /// <typeparam name="T">What the object has to be.</typeparam>
+    /// <exception cref="KerasConfigException">Nothing has the name, or it can't be made without arguments.</exception>
+    public static T Get<T>(string name)
+        where T : KerasObject =>
+        ObjectReader.Get<T>(name, new ReadContext(Dialects.Current, safeMode: true));
+
     /// <summary>The name under which a function was registered, or null.</summary>
     public static string? NameOf(Delegate function) => s_functionNames.GetValueOrDefault(function);
 

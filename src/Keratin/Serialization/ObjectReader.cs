@@ -15,9 +15,7 @@ internal static class ObjectReader
     {
         if (element.ValueKind == JsonValueKind.String)
         {
-            string name = element.GetString()!;
-            var kerasClass = KerasObjects.FindCustom(name) as KerasClass ?? KerasObjects.FindBuiltIn(name, [], typeof(T));
-            return Make<T>(kerasClass ?? throw Unknown<T>(value, name), EmptyConfig, context, depth);
+            return Get<T>(element.GetString()!, context, depth);
         }
 
         if (element.ValueKind != JsonValueKind.Object || !SerializedObject.TryParse(element, out var parts))
@@ -50,6 +48,14 @@ internal static class ObjectReader
         }
 
         return result;
+    }
+
+    /// <summary>An object by its name, with its defaults.</summary>
+    public static T Get<T>(string name, ReadContext context, int depth = 0)
+        where T : KerasObject
+    {
+        var kerasClass = KerasObjects.FindCustom(name) as KerasClass ?? KerasObjects.FindBuiltIn(name, [], typeof(T));
+        return Make<T>(kerasClass ?? throw Unknown<T>(new ConfigValue(default, context, depth), name), EmptyConfig, context, depth);
     }
 
     private static JsonElement EmptyConfig { get; } = PythonJson.Parse("{}"u8.ToArray()).RootElement;
