@@ -1,5 +1,3 @@
-using Microsoft.Win32.SafeHandles;
-
 namespace Keratin.Formats;
 
 /// <summary>
@@ -22,7 +20,7 @@ public sealed class AtomicFile : IDisposable
     {
         // A link is followed, so that the file it names is replaced and the link stays.
         string full = Path.GetFullPath(path);
-        _target = File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
+        _target = new FileInfo(full).LinkTarget is null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName;
         _temporary = $"{_target}.{Guid.NewGuid():N}.tmp";
         _flushToDisk = flushToDisk;
         Stream = new FileStream(_temporary, new FileStreamOptions
@@ -31,14 +29,12 @@ public sealed class AtomicFile : IDisposable
             Access = FileAccess.ReadWrite,
             Share = FileShare.None,
             PreallocationSize = length,
+            BufferSize = 0,
         });
     }
 
-    /// <summary>Where to write. At an offset, <see cref="RandomAccess"/> on its handle is faster.</summary>
+    /// <summary>Where to write. It has no buffer: write in large pieces, or put a <see cref="BufferedStream"/> before it.</summary>
     public FileStream Stream { get; }
-
-    /// <summary>The handle of the file that is being written.</summary>
-    public SafeFileHandle Handle => Stream.SafeFileHandle;
 
     /// <summary>Starts a file.</summary>
     /// <param name="path">The target, which is replaced at <see cref="Commit"/> if it exists.</param>

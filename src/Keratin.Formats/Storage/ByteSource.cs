@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.MemoryMappedFiles;
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Keratin.Formats.Storage;
@@ -10,22 +9,21 @@ namespace Keratin.Formats.Storage;
 /// Every access is checked against the length, which is 64 bits wide, unlike a span's.
 /// </summary>
 /// <remarks>
-/// A source that nobody disposes keeps its mapping for good rather than pulling it from under a span in use.
+/// A source that nobody disposes keeps its mapping for good rather than pulling it from under a span in use. Copying
+/// out of a mapping is faster than reading into a buffer; the price is that a file must not be cut while it is open.
 /// </remarks>
 internal sealed unsafe class ByteSource : IDisposable
 {
     private readonly byte* _start;
     private readonly ByteOwner _owner;
     private readonly bool _owns;
-    private readonly long _fileOffset;
 
-    private ByteSource(string name, ByteOwner owner, byte* start, long length, long fileOffset, bool owns)
+    private ByteSource(string name, ByteOwner owner, byte* start, long length, bool owns)
     {
         Name = name;
         _owner = owner;
         _start = start;
         Length = length;
-        _fileOffset = fileOffset;
         _owns = owns;
     }
 
@@ -37,13 +35,13 @@ internal sealed unsafe class ByteSource : IDisposable
     public static ByteSource Open(string path)
     {
         var owner = new ByteOwner(path);
-        return new ByteSource(path, owner, owner.Start, owner.Length, 0, owns: true);
+        return new ByteSource(path, owner, owner.Start, owner.Length, owns: true);
     }
 
     public static ByteSource From(ReadOnlyMemory<byte> bytes, string name = "(bytes)")
     {
         var owner = new ByteOwner(bytes);
-        return new ByteSource(name, owner, owner.Start, owner.Length, 0, owns: true);
+        return new ByteSource(name, owner, owner.Start, owner.Length, owns: true);
     }
 
     /// <summary>Reads from the stream's position to its end. The stream stays open.</summary>
@@ -58,7 +56,7 @@ internal sealed unsafe class ByteSource : IDisposable
     public ByteSource Slice(long offset, long length, string name)
     {
         Check(offset, length, name);
-        return new ByteSource(name, _owner, _start + offset, length, _fileOffset + offset, owns: false);
+        return new ByteSource(name, _owner, _start + offset, length, owns: false);
     }
 
     public ReadOnlySpan<byte> Span(long offset, long length, string place)
@@ -78,18 +76,9 @@ internal sealed unsafe class ByteSource : IDisposable
         return length == 0 ? default : new ByteView(_owner, _start + offset, (int)length).Memory;
     }
 
-    /// <summary>Copies into the destination, which large files serve faster by reading than through the mapping.</summary>
     public void CopyTo(long offset, Span<byte> destination, string place)
     {
         Check(offset, destination.Length, place);
-        if (_owner.File is { } file && destination.Length >= ParallelCopy.Threshold)
-        {
-            if (!ParallelCopy.Read(file, _fileOffset + offset, destination))
-            {
-                throw Bad(place, "the file's end, earlier than when it was opened", "a file that nobody cuts meanwhile");
-            }
-            return;
-        }
         new ReadOnlySpan<byte>(_start + offset, destination.Length).CopyTo(destination);
     }
 
@@ -130,31 +119,45 @@ internal sealed unsafe class ByteOwner : IDisposable
 
     public ByteOwner(string path)
     {
-        File = System.IO.File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-        try
+        // The hint makes the system read further ahead, also for a mapping.
+        SafeFileHandle file = File.OpenHandle(
+            path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.SequentialScan);
+        using (file)
         {
-            Length = RandomAccess.GetLength(File);
+            Length = RandomAccess.GetLength(file);
             if (Length <= MappingPays)
             {
                 byte[] bytes = GC.AllocateUninitializedArray<byte>((int)Length, pinned: true);
-                Length = RandomAccess.Read(File, bytes, 0);
+                Length = ReadAll(file, bytes);
                 _pin = new ReadOnlyMemory<byte>(bytes).Pin();
                 Start = (byte*)_pin.Pointer;
-                File.Dispose();
-                File = null;
                 return;
             }
-            _mapping = MemoryMappedFile.CreateFromFile(File, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
-            _view = _mapping.CreateViewAccessor(0, Length, MemoryMappedFileAccess.Read);
-            byte* start = null;
-            _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
-            Start = start;
+            _mapping = MemoryMappedFile.CreateFromFile(
+                file, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+            try
+            {
+                _view = _mapping.CreateViewAccessor(0, Length, MemoryMappedFileAccess.Read);
+                byte* start = null;
+                _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
+                Start = start;
+            }
+            catch
+            {
+                Dispose();
+                throw;
+            }
         }
-        catch
+    }
+
+    private static int ReadAll(SafeFileHandle file, Span<byte> bytes)
+    {
+        int length = 0;
+        while (length < bytes.Length && RandomAccess.Read(file, bytes[length..], length) is > 0 and int read)
         {
-            Dispose();
-            throw;
+            length += read;
         }
+        return length;
     }
 
     /// <summary>Below this size one read is cheaper than a mapping and its page faults.</summary>
@@ -163,9 +166,6 @@ internal sealed unsafe class ByteOwner : IDisposable
     public byte* Start { get; }
 
     public long Length { get; }
-
-    /// <summary>The open file behind a mapping, null otherwise.</summary>
-    public SafeFileHandle? File { get; private set; }
 
     public bool IsDisposed { get; private set; }
 
@@ -182,7 +182,6 @@ internal sealed unsafe class ByteOwner : IDisposable
         }
         _view?.Dispose();
         _mapping?.Dispose();
-        File?.Dispose();
         _pin.Dispose();
     }
 }
