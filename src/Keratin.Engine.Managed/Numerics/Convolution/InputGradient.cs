@@ -15,15 +15,9 @@ internal static unsafe class InputGradient<V, T>
         using Scratch packed = Scratch.Rent<T>(PackedMatrix<T>.Size(rows, shape.GroupIn, V.Count * sizeof(T) * 8));
         for (int group = 0; group < shape.Groups; group++)
         {
-            for (int d = 0; d < Math.Min(shape.Strides.Depth, shape.Input.Depth); d++)
+            for (int phase = 0; phase < Phases.Count(shape); phase++)
             {
-                for (int h = 0; h < Math.Min(shape.Strides.Height, shape.Input.Height); h++)
-                {
-                    for (int w = 0; w < Math.Min(shape.Strides.Width, shape.Input.Width); w++)
-                    {
-                        Phase(shape, group, new(d, h, w), dy, filter, dx, epilogue, (int*)memory.Pointer, (T*)packed.Pointer);
-                    }
-                }
+                Phase(shape, group, Phases.At(shape, phase), dy, filter, dx, epilogue, (int*)memory.Pointer, (T*)packed.Pointer);
             }
         }
     }
@@ -31,7 +25,7 @@ internal static unsafe class InputGradient<V, T>
     private static void Phase(
         in ConvolutionShape shape, int group, Extent phase, T* dy, T* filter, T* dx, in Epilogue<T> epilogue, int* memory, T* packed)
     {
-        Taps taps = PhaseTaps(shape, phase, memory, out int kernels, out int* sources);
+        Taps taps = Phases.Taps(shape, phase, memory, out int kernels, out int* sources);
         nint firstIn = (nint)group * shape.GroupIn, firstOut = (nint)group * shape.GroupOut;
         TapPacking<V, T> packing = new()
         {
@@ -47,10 +41,7 @@ internal static unsafe class InputGradient<V, T>
         packing.Run();
 
         nint pixel = shape.InChannels, row = shape.Input.Width * pixel, plane = shape.Input.Height * row;
-        Extent output = new(
-            Ceiling(shape.Input.Depth - phase.Depth, shape.Strides.Depth),
-            Ceiling(shape.Input.Height - phase.Height, shape.Strides.Height),
-            Ceiling(shape.Input.Width - phase.Width, shape.Strides.Width));
+        Extent output = Phases.Size(shape, phase);
         TapConvolution<V, T> convolution = new()
         {
             Batch = shape.Batch,
@@ -69,40 +60,4 @@ internal static unsafe class InputGradient<V, T>
         };
         convolution.Run();
     }
-
-    /// <summary>Input pixel i = phase + stride · j gets from kernel element k the output pixel (i + padding − k · dilation) / stride, where that is whole.</summary>
-    private static Taps PhaseTaps(in ConvolutionShape shape, Extent phase, int* memory, out int kernels, out int* sources)
-    {
-        bool runs = shape.Dilations.Width == 1 && shape.Strides.Width == 1 && shape.Groups == 1;
-        Taps taps = new() { Offsets = memory, Pixels = runs ? shape.Kernel.Width : 1, Strides = Extent.One };
-        sources = memory + (3 * shape.Kernel.Volume);
-        kernels = 0;
-        for (int d = shape.Kernel.Depth - 1; d >= 0; d--)
-        {
-            for (int h = shape.Kernel.Height - 1; h >= 0; h--)
-            {
-                for (int w = shape.Kernel.Width - 1; w >= 0; w--)
-                {
-                    if (Offset(phase.Depth + shape.Padding.Depth - (d * shape.Dilations.Depth), shape.Strides.Depth) is not { } depth
-                        || Offset(phase.Height + shape.Padding.Height - (h * shape.Dilations.Height), shape.Strides.Height) is not { } height
-                        || Offset(phase.Width + shape.Padding.Width - (w * shape.Dilations.Width), shape.Strides.Width) is not { } width)
-                    {
-                        continue;
-                    }
-
-                    sources[kernels++] = (((d * shape.Kernel.Height) + h) * shape.Kernel.Width) + w;
-                    if (!runs || w == shape.Kernel.Width - 1)
-                    {
-                        taps.Add(depth, height, width);
-                    }
-                }
-            }
-        }
-
-        return taps;
-    }
-
-    private static int? Offset(int distance, int stride) => distance % stride == 0 ? distance / stride : null;
-
-    private static int Ceiling(int a, int b) => (a + b - 1) / b;
 }

@@ -37,10 +37,10 @@ internal unsafe struct Taps
         return Count == 0 ? (0, 0) : (low, high + (axis == 2 ? Pixels - 1 : 0));
     }
 
-    /// <summary>The taps of a convolution's forward pass; neighbours along the width form one run where they can.</summary>
-    public static Taps Forward(in ConvolutionShape shape, int* memory)
+    /// <summary>The taps of a convolution's forward pass; with <paramref name="runs"/>, neighbours along the width form one where they can.</summary>
+    public static Taps Forward(in ConvolutionShape shape, int* memory, bool runs = true)
     {
-        bool runs = shape.Dilations.Width == 1 && shape.Groups == 1;
+        runs &= shape.Dilations.Width == 1 && shape.Groups == 1;
         Taps taps = new() { Offsets = memory, Pixels = runs ? shape.Kernel.Width : 1, Strides = shape.Strides };
         for (int d = 0; d < shape.Kernel.Depth; d++)
         {
