@@ -1,0 +1,130 @@
+using Keratin.Serialization;
+
+namespace Keratin.Optimizers;
+
+/// <summary>
+/// Changes variables along their gradients (<c>keras.optimizers.Optimizer</c>): clipping, weight decay and averaging are here,
+/// derived classes add <see cref="CreateSlots"/> and <see cref="UpdateStep"/>.
+/// </summary>
+[KerasObject(Module = "keras.optimizers")]
+public abstract partial class Optimizer : KerasObject
+{
+    private string? name;
+    private Variable? rate;
+
+    /// <summary>An optimizer with a learning rate.</summary>
+    protected Optimizer(LearningRate learningRate)
+    {
+        LearningRate = learningRate;
+        Iterations = new Variable(IsKeras3 ? Tensor.Scalar(0) : Tensor.Scalar(0L), "iteration", trainable: false);
+    }
+
+    /// <summary>The name.</summary>
+    [Config]
+    public string Name { get => name ??= IsKeras3 ? SnakeCase.Of(ClassName) : ClassName; init => name = value; }
+
+    /// <summary>The learning rate that was given; <see cref="CurrentLearningRate"/> is the one in force.</summary>
+    [Config]
+    public LearningRate LearningRate { get; private set; }
+
+    /// <summary>Share of each weight that is taken off in a step, times the learning rate.</summary>
+    [Config]
+    public double? WeightDecay { get; init; }
+
+    /// <summary>Each gradient is scaled down to this norm.</summary>
+    [Config("clipnorm")]
+    public double? ClipNorm { get; init; }
+
+    /// <summary>All gradients together are scaled down to this norm.</summary>
+    [Config("global_clipnorm")]
+    public double? GlobalClipNorm { get; init; }
+
+    /// <summary>Gradients' elements are clipped to ± this.</summary>
+    [Config("clipvalue")]
+    public double? ClipValue { get; init; }
+
+    /// <summary>Whether moving averages of the weights are kept.</summary>
+    [Config]
+    public bool UseEma { get; init; }
+
+    /// <summary>How much of the average stays in a step.</summary>
+    [Config]
+    public double EmaMomentum { get; init; } = 0.99;
+
+    /// <summary>After how many steps the weights are set to their averages.</summary>
+    [Config]
+    public int? EmaOverwriteFrequency { get; init; }
+
+    /// <summary>Losses are multiplied by this before gradients are taken (Keras 3).</summary>
+    [Config(Dialect = Dialect.Keras3)]
+    public double? LossScaleFactor { get; init; }
+
+    /// <summary>Gradients of this many steps are averaged before an update (Keras 3).</summary>
+    [Config(Dialect = Dialect.Keras3)]
+    public int? GradientAccumulationSteps { get; init; }
+
+    /// <summary>Kept for Keras 2's configs; compilation is the engine's matter.</summary>
+    [Config(Dialect = Dialect.Keras2)]
+    public bool JitCompile { get; init; }
+
+    /// <summary>Kept for Keras 2's configs.</summary>
+    [Config(Dialect = Dialect.Keras2)]
+    public bool IsLegacyOptimizer { get; init; }
+
+    /// <summary>The number of steps done.</summary>
+    public Variable Iterations { get; }
+
+    /// <summary>The variables this optimizer was built for.</summary>
+    public IReadOnlyList<Variable> TrainedVariables { get; private set; } = [];
+
+    /// <summary>The optimizer's own state beside iterations and learning rate, in Keras's order.</summary>
+    public IReadOnlyList<Variable> SlotVariables => slots;
+
+    /// <summary>Whether the state exists.</summary>
+    public bool IsBuilt { get; private set; }
+
+    private protected bool IsKeras3 => Dialect == Dialect.Keras3;
+
+    /// <summary>The constant learning rate as a variable, so that callbacks can change it; null with a schedule.</summary>
+    public Variable? LearningRateVariable =>
+        LearningRate.Schedule is null ? rate ??= new Variable(Tensor.Scalar((float)LearningRate.Value), "learning_rate", trainable: false) : null;
+
+    /// <summary>All state in Keras's order: iterations, in Keras 3 the learning rate, then the slots.</summary>
+    public IReadOnlyList<Variable> Variables =>
+        IsKeras3 && LearningRateVariable is { } learningRate ? [Iterations, learningRate, .. slots] : [Iterations, .. slots];
+
+    /// <summary>The learning rate of the step to come, a float32 scalar.</summary>
+    public Tensor CurrentLearningRate() => LearningRate.Schedule is { } schedule ? schedule.Apply(Iterations.Value) : LearningRateVariable!.Value;
+
+    /// <summary>Makes the state for these variables, unless it exists.</summary>
+    /// <exception cref="InvalidOperationException">It exists for other variables.</exception>
+    public void Build(IReadOnlyList<Variable> variables)
+    {
+        if (IsBuilt)
+        {
+            if (variables.Count == TrainedVariables.Count && variables.All(indices.ContainsKey)) return;
+            throw new InvalidOperationException($"Optimizer '{Name}' was built for other variables than it is now given; use a new optimizer for them.");
+        }
+        TrainedVariables = [.. variables];
+        for (int i = 0; i < variables.Count; i++) indices[variables[i]] = i;
+        using (Graphs.FunctionGraph.Suspend())
+        {
+            CreateBaseSlots();
+            CreateSlots(TrainedVariables);
+        }
+        IsBuilt = true;
+    }
+
+    /// <summary>Adds the state that the algorithm needs, with <see cref="AddSlots"/>.</summary>
+    protected abstract void CreateSlots(IReadOnlyList<Variable> variables);
+
+    /// <summary>Changes one variable along its gradient.</summary>
+    /// <param name="gradient">Dense, or <see cref="IndexedSlices"/>.</param>
+    /// <param name="variable">The variable.</param>
+    /// <param name="learningRate">A scalar of the variable's dtype.</param>
+    protected abstract void UpdateStep(Tensor gradient, Variable variable, Tensor learningRate);
+
+    /// <summary>An optimizer by Keras's name, with its defaults.</summary>
+    /// <exception cref="KerasConfigException">Keras has none of that name.</exception>
+    public static implicit operator Optimizer(string name) => KerasSerializer.Deserialize<Optimizer>($"\"{name}\"");
+}
