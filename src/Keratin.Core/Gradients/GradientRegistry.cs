@@ -22,5 +22,6 @@ public static class GradientRegistry
         Registered.TryGetValue(op, out var gradient) ? gradient : BuiltIn(op);
 
     // Each family is a switch over names: nothing is built at start-up.
-    private static GradientFunction? BuiltIn(string op) => MathGradients.Find(op);
+    private static GradientFunction? BuiltIn(string op) =>
+        ArrayGradients.Find(op) ?? SliceGradients.Find(op) ?? GatherGradients.Find(op) ?? MathGradients.Find(op);
 }
