@@ -22,6 +22,7 @@ internal static unsafe class EagerExecution
         var kernel = KernelRegistry.Find(operation.Op.Name)
             ?? throw new OpException(operation, "the managed engine has no kernel for this op; the tensorflow engine may have one.");
         if (kernel is ObjectKernel objects) return objects.Run(operation, inputs);
+        if (kernel is NumericKernel { Objects: { } run } && Array.Exists(inputs, static input => input.DType.IsObject())) return run(operation, inputs);
 
         var outputs = OutputSpecs(operation, inputs);
         return kernel switch

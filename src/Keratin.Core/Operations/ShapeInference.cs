@@ -26,7 +26,10 @@ internal static class ShapeInference
     }
 
     // Each family is a switch over names: nothing is built at start-up.
-    private static ShapeFunction? Find(string op) => ArrayShapes.Find(op) ?? JoinShapes.Find(op) ?? SliceShapes.Find(op) ?? GatherShapes.Find(op) ?? VariableShapes.Find(op) ?? MathShapes.Find(op);
+    private static ShapeFunction? Find(string op) =>
+        ArrayShapes.Find(op) ?? JoinShapes.Find(op) ?? SliceShapes.Find(op) ?? GatherShapes.Find(op) ?? VariableShapes.Find(op)
+        ?? ElementwiseShapes.Find(op)
+        ?? MatMulShapes.Find(op);
 }
 
 /// <summary>What a shape function sees.</summary>

@@ -24,6 +24,9 @@ internal record NumericKernel(KernelFactory Bind) : Kernel
 
     /// <summary>Whether output 0 may be computed into the memory of an input of the same size and dtype that nobody needs any more.</summary>
     public bool MayRunInPlace { get; init; }
+
+    /// <summary>Runs in place of the code where an input's elements are objects (strings), if the op knows those.</summary>
+    public Func<Operation, EagerTensor[], EagerTensor[]>? Objects { get; init; }
 }
 
 /// <summary>Each output has the bytes of the input of the same number under its own shape and dtype: nothing runs, memory is shared.</summary>

@@ -4,5 +4,6 @@ namespace Keratin.Engines.Managed.Kernels;
 internal static class KernelRegistry
 {
     public static Kernel? Find(string op) =>
-        VariableKernels.Find(op) ?? ArrayKernels.Find(op) ?? JoinKernels.Find(op) ?? SliceKernels.Find(op) ?? GatherKernels.Find(op);
+        VariableKernels.Find(op) ?? ArrayKernels.Find(op) ?? JoinKernels.Find(op) ?? SliceKernels.Find(op) ?? GatherKernels.Find(op)
+        ?? UnaryKernels.Find(op) ?? BinaryKernels.Find(op) ?? ActivationKernels.Find(op) ?? TruthKernels.Find(op) ?? SelectKernels.Find(op) ?? CastKernels.Find(op);
 }

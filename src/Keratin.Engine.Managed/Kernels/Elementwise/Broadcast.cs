@@ -40,23 +40,25 @@ internal sealed class Broadcast
     }
 
     /// <exception cref="OpException">An input's shape can't be broadcast to the output's.</exception>
-    public static Broadcast Of(KernelBinding binding)
+    public static Broadcast Of(KernelBinding binding, Shape[]? inputShapes = null)
     {
-        var output = binding.Outputs[0].Shape;
-        int arity = binding.Inputs.Length, rank = output.Rank;
-        if (arity > 32) throw binding.Error("elementwise code takes at most 32 inputs.");
-        var sizes = new int[arity];
-        var steps = new long[arity][];
-        for (int k = 0; k < arity; k++)
-        {
-            sizes[k] = binding.Inputs[k].DType.Size();
-            steps[k] = Steps(binding, k, output);
-        }
+        inputShapes ??= Array.ConvertAll(binding.Inputs, static input => input.Shape);
+        return Of(inputShapes, binding.Outputs[0].Shape, Array.ConvertAll(binding.Inputs, static input => input.DType.Size()), binding.Error);
+    }
+
+    /// <param name="inputs">The inputs' shapes.</param>
+    /// <param name="output">The output's shape.</param>
+    /// <param name="sizes">How far an input's elements are apart.</param>
+    /// <param name="error">Makes the exception of a message.</param>
+    public static Broadcast Of(Shape[] inputs, Shape output, int[] sizes, Func<string, OpException> error)
+    {
+        if (inputs.Length > 32) throw error("elementwise code takes at most 32 inputs.");
+        var steps = Array.ConvertAll(inputs, input => Steps(input, output) ?? throw error($"the shape {input} can't be broadcast to {output}."));
 
         // Axes of size 1 vanish; an axis joins the one inside of it if every input runs on through both.
         var dims = new List<long>();
         var kept = new List<int>();
-        for (int axis = 0; axis < rank; axis++)
+        for (int axis = 0; axis < output.Rank; axis++)
         {
             if (output[axis] == 1) continue;
             if (dims.Count > 0 && Joins(steps, kept[^1], axis, output[axis]))
@@ -68,15 +70,16 @@ internal sealed class Broadcast
             dims.Add(output[axis]);
             kept.Add(axis);
         }
-        long inner = dims.Count > 0 ? dims[^1] : 1;
+        if (dims.Count == 0) return new(1, 1, 0, [], Array.ConvertAll(steps, static _ => Array.Empty<long>()), sizes);
+
         uint scalars = 0;
-        for (int k = 0; k < arity; k++)
+        for (int k = 0; k < steps.Length; k++)
         {
             var all = steps[k];
-            if (dims.Count > 0 && all[kept[^1]] == 0) scalars |= 1u << k;
-            steps[k] = dims.Count == 0 ? [] : [.. kept.GetRange(0, kept.Count - 1).ConvertAll(axis => all[axis])];
+            if (all[kept[^1]] == 0) scalars |= 1u << k;
+            steps[k] = [.. kept.GetRange(0, kept.Count - 1).ConvertAll(axis => all[axis])];
         }
-        return new(output.ElementCount, Math.Max(inner, 1), scalars, dims.Count == 0 ? [] : [.. dims.GetRange(0, dims.Count - 1)], steps, sizes);
+        return new(output.ElementCount, Math.Max(dims[^1], 1), scalars, [.. dims.GetRange(0, dims.Count - 1)], steps, sizes);
     }
 
     private static bool Joins(long[][] steps, int before, int axis, long size)
@@ -86,22 +89,18 @@ internal sealed class Broadcast
         return true;
     }
 
-    /// <summary>Elements from one index to the next along each axis of the output; 0 where the input is repeated.</summary>
-    private static long[] Steps(KernelBinding binding, int k, Shape output)
+    /// <summary>Elements from one index to the next along each axis of the output, 0 where the input is repeated; null if the shapes don't fit.</summary>
+    private static long[]? Steps(Shape input, Shape output)
     {
-        var input = binding.Inputs[k].Shape;
+        if (input.Rank > output.Rank) return null;
         var steps = new long[output.Rank];
-        if (input.Rank > output.Rank) throw Mismatch(binding, k, output);
         long step = 1;
         for (int i = 1; i <= input.Rank; i++)
         {
-            if (input[^i] != output[^i] && input[^i] != 1) throw Mismatch(binding, k, output);
+            if (input[^i] != output[^i] && input[^i] != 1) return null;
             steps[^i] = input[^i] == 1 ? 0 : step;
             step *= input[^i];
         }
         return steps;
     }
-
-    private static OpException Mismatch(KernelBinding binding, int k, Shape output) =>
-        binding.Error($"input {k} of shape {binding.Inputs[k].Shape} can't be broadcast to {output}.");
 }

@@ -11,9 +11,10 @@ internal static unsafe class ElementwiseLoops
     /// <summary>Additions that are worth waking another thread for.</summary>
     private const int Grain = 32 * 1024;
 
-    public static KernelBody Bind(KernelBinding binding, ElementwiseCode code)
+    /// <summary>The body of a kernel; other shapes than the inputs' own may be given for broadcasting.</summary>
+    public static KernelBody Bind(KernelBinding binding, ElementwiseCode code, Shape[]? inputShapes = null)
     {
-        var broadcast = Broadcast.Of(binding);
+        var broadcast = Broadcast.Of(binding, inputShapes);
         int elementSize = binding.Outputs[0].DType.Size();
         int units = checked((int)((broadcast.Count + Unit - 1) / Unit)), grain = Math.Max(1, Grain / (Unit * code.Cost));
         return (in KernelArgs args) =>
