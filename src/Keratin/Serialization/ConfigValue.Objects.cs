@@ -12,6 +12,12 @@ public readonly partial struct ConfigValue
         where T : KerasObject =>
         ObjectReader.Read<T>(this, _element, _context, _depth);
 
+    /// <summary>Whether the value names a function rather than a class: a string, or a dictionary of class_name 'function' or '__lambda__'.</summary>
+    public bool IsFunction =>
+        IsString
+        || (_element.ValueKind == JsonValueKind.Object && _element.TryGetProperty("class_name"u8, out var name) && name.ValueKind == JsonValueKind.String
+            && (name.ValueEquals("function"u8) || name.ValueEquals("__lambda__"u8)));
+
     /// <summary>A tensor: <c>__tensor__</c>, <c>__numpy__</c>, a number, or nested lists of numbers (float32 unless told).</summary>
     public EagerTensor AsTensor() => ConfigTensors.Read(this);
 
