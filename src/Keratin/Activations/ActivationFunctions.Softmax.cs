@@ -28,7 +28,7 @@ public static partial class ActivationFunctions
         var places = Ops.Cast(Ops.Range(1, Ops.AddV2(size, 1), 1), x.DType);
         var support = sorted - (sums - 1.0) / places > 0.0;
         var count = Ops.Sum(Ops.Cast(support, x.DType), -1, keepDims: true);
-        var total = Ops.Sum(Ops.SelectV2(support, sorted, Ops.ZerosLike(sorted)), -1, keepDims: true);
+        var total = Ops.Sum(Ops.SelectV2(support, sums, Ops.ZerosLike(sums)), -1, keepDims: true);
         return Ops.Maximum(x - (total - 1.0) / count, Scalars.Like(x, 0));
     }
 
