@@ -40,6 +40,10 @@ public partial class Functional : Model
         }
     }
 
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> OutputNames =>
+        Outputs.Names ?? (graph is null ? base.OutputNames : [.. Outputs.Select(static output => ((KerasTensor)output).Layer.Name)]);
+
     internal bool IsConnected => graph is not null;
 
     internal LayerGraph Graph => graph ?? throw new InvalidOperationException($"Model '{Name}' is not built yet: its input's shape is not known.");
