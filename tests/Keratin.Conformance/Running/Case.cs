@@ -5,9 +5,9 @@ namespace Keratin.Conformance.Running;
 /// <param name="Run">Does it on the engine that is current.</param>
 internal sealed record Case(string Name, Action Run)
 {
-    /// <summary>What outcomes are counted by: the first part of the name.</summary>
-    public string Group => Name[..Name.IndexOf('/', StringComparison.Ordinal)];
+    /// <summary>What outcomes are counted by: the first part of a case's name.</summary>
+    public static string GroupOf(string name) => name[..name.IndexOf('/', StringComparison.Ordinal)];
 
-    /// <summary>What it is listed with: all but the last part of the name.</summary>
-    public string File => Name[..Name.LastIndexOf('/')];
+    /// <summary>What cases are listed under: all but the last part of the name.</summary>
+    public static string FileOf(string name) => name[..name.LastIndexOf('/')];
 }

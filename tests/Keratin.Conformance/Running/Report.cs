@@ -9,7 +9,7 @@ internal sealed class Report(TextWriter writer, bool showUnsupported = true)
 
     public void Add(Outcome outcome)
     {
-        if (!counts.TryGetValue(outcome.Case.Group, out var group)) counts.Add(outcome.Case.Group, group = new int[3]);
+        if (!counts.TryGetValue(Case.GroupOf(outcome.Case), out var group)) counts.Add(Case.GroupOf(outcome.Case), group = new int[3]);
         group[(int)outcome.Verdict]++;
         if (outcome.Verdict == Verdict.Failed || (outcome.Verdict == Verdict.Unsupported && showUnsupported)) writer.WriteLine(outcome);
     }

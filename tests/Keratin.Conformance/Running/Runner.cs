@@ -17,7 +17,7 @@ internal sealed class Runner(TimeSpan limit) : IDisposable
         // There is no way to stop a thread that computes: it keeps its worker, the next case gets a new one.
         worker.Dispose();
         worker = new Worker();
-        return new Outcome(@case, Verdict.Failed, $"not finished within {limit.TotalSeconds:0} s");
+        return new Outcome(@case.Name, Verdict.Failed, $"not finished within {limit.TotalSeconds:0} s");
     }
 
     public void Dispose() => worker.Dispose();
@@ -27,7 +27,7 @@ internal sealed class Runner(TimeSpan limit) : IDisposable
         try
         {
             @case.Run();
-            return new Outcome(@case, Verdict.Passed, "");
+            return new Outcome(@case.Name, Verdict.Passed);
         }
         catch (Exception error)
         {
@@ -38,10 +38,10 @@ internal sealed class Runner(TimeSpan limit) : IDisposable
     private static Outcome Judge(Case @case, Exception error, string part) => error switch
     {
         PartException => Judge(@case, error.InnerException!, $"{part}{error.Message}: "),
-        UnsupportedException => new(@case, Verdict.Unsupported, part + error.Message),
-        MismatchException => new(@case, Verdict.Failed, part + error.Message),
-        _ when MissingPart(error) is { } missing => new(@case, Verdict.Unsupported, part + missing),
-        _ => new(@case, Verdict.Failed, part + Describe(error)),
+        UnsupportedException => new(@case.Name, Verdict.Unsupported, part + error.Message),
+        MismatchException => new(@case.Name, Verdict.Failed, part + error.Message),
+        _ when MissingPart(error) is { } missing => new(@case.Name, Verdict.Unsupported, part + missing),
+        _ => new(@case.Name, Verdict.Failed, part + Describe(error)),
     };
 
     // A kernel or gradient that is not there is work to be done, not an error in what is there.

@@ -1,0 +1,27 @@
+namespace Keratin.Conformance;
+
+/// <summary>Where cases lie: a compact subset in the repository, the full folders beside it where they are present.</summary>
+internal static class Folders
+{
+    /// <summary>The repository's root.</summary>
+    public static string Root { get; } = FindRoot();
+
+    public static string BaselineOf(string engine) => Path.Combine(Root, "tests", "Keratin.Conformance", $"baseline-{engine}.txt");
+
+    /// <summary>The subset of <c>vectors</c> or <c>corpus</c>.</summary>
+    public static string Subset(string name) => Path.Combine(Root, "tests", "data", name);
+
+    /// <summary>The full folder of <c>vectors</c> or <c>corpus</c> (KERATIN_VECTORS, KERATIN_CORPUS, or ../shared), or null.</summary>
+    public static string? Full(string name)
+    {
+        string folder = Environment.GetEnvironmentVariable($"KERATIN_{name.ToUpperInvariant()}") ?? Path.Combine(Root, "..", "shared", name);
+        return Directory.Exists(folder) ? Path.GetFullPath(folder) : null;
+    }
+
+    private static string FindRoot()
+    {
+        for (string? at = AppContext.BaseDirectory; at is not null; at = Path.GetDirectoryName(at))
+            if (File.Exists(Path.Combine(at, "Keratin.slnx"))) return at;
+        throw new DirectoryNotFoundException($"No Keratin.slnx above {AppContext.BaseDirectory}: run from a build inside the repository.");
+    }
+}
