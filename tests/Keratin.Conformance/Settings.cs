@@ -18,10 +18,9 @@ internal sealed record Settings
     /// <summary>What a case may take.</summary>
     public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>Where the cases stand, always in the same order.</summary>
+    public IEnumerable<CaseFile> Files() => Vectors is null ? [] : VectorFolder.Files(Vectors);
+
     /// <summary>The cases meant, always in the same order.</summary>
-    public IEnumerable<Case> Cases()
-    {
-        var cases = Vectors is null ? [] : VectorFolder.Cases(Vectors);
-        return cases.Where(@case => @case.Name.Contains(Only, StringComparison.OrdinalIgnoreCase));
-    }
+    public IEnumerable<Case> Cases() => Files().SelectMany(file => file.Cases()).Where(@case => @case.Name.Contains(Only, StringComparison.OrdinalIgnoreCase));
 }

@@ -11,3 +11,8 @@ internal sealed record Case(string Name, Action Run)
     /// <summary>What cases are listed under: all but the last part of the name.</summary>
     public static string FileOf(string name) => name[..name.LastIndexOf('/')];
 }
+
+/// <summary>Cases that stand together: a file of vectors, an artefact of the corpus. Their arrays are open while they are enumerated.</summary>
+/// <param name="Name">What all their names begin with.</param>
+/// <param name="Cases">Reads them.</param>
+internal sealed record CaseFile(string Name, Func<IEnumerable<Case>> Cases);

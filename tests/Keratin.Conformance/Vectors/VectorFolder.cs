@@ -13,27 +13,29 @@ internal static class VectorFolder
         ["ops"] = OpsGroup.Run,
     };
 
-    /// <summary>All cases in the order of groups and files. A file's arrays are open while its cases are enumerated.</summary>
-    public static IEnumerable<Case> Cases(string folder)
+    /// <summary>All files in the order of groups and names.</summary>
+    public static IEnumerable<CaseFile> Files(string folder)
     {
-        foreach (string group in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
-            foreach (string file in Directory.EnumerateFiles(group, "*.json").Order(StringComparer.Ordinal))
-                foreach (var @case in CasesOf(file)) yield return @case;
+        foreach (string path in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
+        {
+            string group = Path.GetFileName(path);
+            foreach (string file in Directory.EnumerateFiles(path, "*.json").Order(StringComparer.Ordinal))
+            {
+                string name = $"{group}/{Path.GetFileNameWithoutExtension(file)}";
+                yield return new CaseFile(name, () => Cases(group, name, file));
+            }
+        }
     }
 
-    private static IEnumerable<Case> CasesOf(string file)
+    private static IEnumerable<Case> Cases(string group, string name, string file)
     {
-        string group = Path.GetFileName(Path.GetDirectoryName(file)!);
         using var document = JsonDocument.Parse(File.ReadAllBytes(file));
         using var archive = NpzArchive.Open(Path.ChangeExtension(file, ".npz"));
         foreach (var json in document.RootElement.EnumerateArray())
-        {
-            string name = $"{group}/{Path.GetFileNameWithoutExtension(file)}/{json.Text("id")}";
-            yield return new Case(name, () =>
+            yield return new Case($"{name}/{json.Text("id")}", () =>
             {
                 if (!Groups.TryGetValue(group, out var run)) throw new UnsupportedException($"the group {group} is not built yet");
                 run(new VectorCase(json, new Arrays(archive, json)));
             });
-        }
     }
 }
