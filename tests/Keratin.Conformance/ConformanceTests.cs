@@ -19,17 +19,21 @@ internal sealed class ConformanceTests
     {
         EngineChoice.Use(engine);
         var baseline = Baseline.Load(engine);
-        var (lost, gained) = (new List<string>(), new List<string>());
+        var (lost, gained, others) = (new List<string>(), new List<string>(), new List<string>());
+        int held = 0;
         using var runner = new Runner(Limit);
         foreach (var @case in file.Cases())
         {
             var outcome = runner.Run(@case);
             bool known = baseline.Contains(@case.Name);
-            if (known && outcome.Verdict != Verdict.Passed) lost.Add(outcome.ToString());
-            if (!known && outcome.Verdict == Verdict.Passed) gained.Add(@case.Name);
+            if (known) held++;
+            if (outcome.Verdict == Verdict.Passed && !known) gained.Add(@case.Name);
+            if (outcome.Verdict != Verdict.Passed) (known ? lost : others).Add(outcome.ToString());
         }
         if (gained.Count > 0) TestContext.Out.WriteLine($"{gained.Count} cases pass that are not in the baseline yet; run this project with --update-baseline: {string.Join(", ", gained)}");
+        foreach (string other in others) TestContext.Out.WriteLine(other);
         Assert.That(lost, Is.Empty, "cases of the baseline that no longer pass");
+        if (held == 0) Assert.Ignore($"No case is in the baseline: {string.Join("; ", others)}");
     }
 
     private static IEnumerable<TestCaseData> Subset() => Files("subset", Folders.Subset("vectors"), Folders.Subset("corpus"));
