@@ -32,13 +32,16 @@ internal static class GatherGradients
     private static Tensor?[] GatherV2(Operation o, Tensor?[] g)
     {
         Tensor parameters = o.Inputs[0], indices = o.Inputs[1];
-        if (ConstantValue.Of(o.Inputs[2])?.Integers() is not [var axis])
-            throw new Engines.OpException(o, "the axis must be known while the gradient is built; give a constant.");
-        if (axis < 0) axis += parameters.Rank;
         long batch = o.Attrs.Int("batch_dims");
         if (batch < 0) batch += indices.Rank;
-        var rows = axis == 0 ? Rows(g[0]!, parameters.Shape, indices) : null;
-        return [rows ?? Choices(g[0]!, Ops.Shape(parameters), parameters.Shape, indices, (int)axis, (int)batch), null, null];
+        Tensor axis;
+        if (ConstantValue.Of(o.Inputs[2])?.Integers() is [var known])
+        {
+            if (known == 0 && Rows(g[0]!, parameters.Shape, indices) is { } rows) return [rows, null, null];
+            axis = (int)(known < 0 ? known + parameters.Rank : known);
+        }
+        else axis = Ops.FloorMod(Ops.Cast(o.Inputs[2], DType.Int32), Ops.Rank(parameters));
+        return [Choices(g[0]!, Ops.Shape(parameters), parameters.Shape, indices, axis, (int)batch), null, null];
     }
 
     private static Tensor?[] ResourceGather(Operation o, Tensor?[] g)
@@ -61,10 +64,11 @@ internal static class GatherGradients
     }
 
     // Dense: (batch, outer, index, inner) with the indexed axis in front and each batch's indices moved into a range of their own, summed by index.
-    private static Tensor Choices(Tensor gradient, Tensor shape, Shape known, Tensor indices, int axis, int batch)
+    private static Tensor Choices(Tensor gradient, Tensor shape, Shape known, Tensor indices, Tensor axis, int batch)
     {
-        Tensor batches = Product(Part(shape, 0, batch)), outer = Product(Part(shape, batch, axis)), count = Element(shape, axis), inner = Product(Part(shape, axis + 1, int.MaxValue));
-        Tensor each = Product(Part(Ops.Shape(indices), batch, int.MaxValue));
+        Tensor start = Ops.Reshape(axis, new[] { 1 }), end = start + 1, none = new[] { 0 }, leading = new[] { batch };
+        Tensor batches = Product(Part(shape, none, leading)), outer = Product(Part(shape, leading, start)), count = Product(Part(shape, start, end)), inner = Product(Part(shape, end, null));
+        Tensor each = Product(Part(Ops.Shape(indices), leading, null));
         Tensor flat = Ops.Reshape(indices, Ops.Pack([batches, each]));
         if (batch > 0) flat = Ops.AddV2(flat, Ops.Cast(Ops.ExpandDims(Ops.Mul(Ops.Range(0, batches, 1), count), 1), indices.DType));
         Tensor blocks = Ops.Transpose(Ops.Reshape(gradient, Ops.Pack([batches, outer, each, inner])), new[] { 0, 2, 1, 3 });

@@ -20,9 +20,9 @@ internal static class GradientShapes
         return Tensor.From(narrow);
     }
 
-    /// <summary>Some neighbouring elements of an integer vector.</summary>
-    public static Tensor Part(Tensor vector, int start, int end) =>
-        Ops.StridedSlice(vector, Tensor.From([start]), Tensor.From([end]), Tensor.From([1]), endMask: end == int.MaxValue ? 1 : 0);
+    /// <summary>Some neighbouring elements of an integer vector; the bounds are vectors of one element, the end null for the vector's own.</summary>
+    public static Tensor Part(Tensor vector, Tensor start, Tensor? end) =>
+        Ops.StridedSlice(vector, start, end ?? start, Tensor.From([1]), endMask: end is null ? 1 : 0);
 
     /// <summary>One element of an integer vector.</summary>
     public static Tensor Element(Tensor vector, int index) =>

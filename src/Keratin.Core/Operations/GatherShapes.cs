@@ -13,12 +13,12 @@ internal static class GatherShapes
         "ScatterNd" => static c =>
         {
             c.Outputs[0] = ArrayShapes.Dimensions(c, 2);
-            CheckScatter(c, c.Outputs[0], c.Input(0), c.Input(1));
+            CheckScatter(c.Error, c.Outputs[0], c.Input(0), c.Input(1));
         },
         "TensorScatterAdd" or "TensorScatterSub" or "TensorScatterUpdate" or "TensorScatterMin" or "TensorScatterMax" or "ScatterNdNonAliasingAdd" => static c =>
         {
             c.Outputs[0] = c.Input(0);
-            CheckScatter(c, c.Input(0), c.Input(1), c.Input(2));
+            CheckScatter(c.Error, c.Input(0), c.Input(1), c.Input(2));
         },
         "UnsortedSegmentSum" or "UnsortedSegmentProd" or "UnsortedSegmentMin" or "UnsortedSegmentMax" => Unsorted,
         "SegmentSum" or "SegmentMean" or "SegmentProd" or "SegmentMin" or "SegmentMax" => static c => c.Outputs[0] = Segments(c, c.Input(0), 1),
@@ -65,15 +65,15 @@ internal static class GatherShapes
     }
 
     /// <summary>Checks that updates have the shape <c>indices[:-1] + target[indices[-1]:]</c>.</summary>
-    public static void CheckScatter(InferenceContext c, Shape target, Shape indices, Shape updates)
+    public static void CheckScatter(Func<string, Engines.OpException> error, Shape target, Shape indices, Shape updates)
     {
         if (!target.HasRank || !indices.HasRank || !updates.HasRank) return;
-        var places = indices.Rank == 0 ? throw c.Error("indices must have at least one axis.") : indices[..^1];
+        var places = indices.Rank == 0 ? throw error("indices must have at least one axis.") : indices[..^1];
         long depth = indices[^1];
         if (depth < 0) return;
-        if (depth > target.Rank) throw c.Error($"indices of {depth} numbers are too long for the shape {target}.");
+        if (depth > target.Rank) throw error($"indices of {depth} numbers are too long for the shape {target}.");
         var expected = places.Concat(target[(int)depth..]);
-        if (!expected.IsCompatibleWith(updates)) throw c.Error($"updates of shape {updates} were given for indices of shape {indices} and a target of shape {target}; {expected} is needed.");
+        if (!expected.IsCompatibleWith(updates)) throw error($"updates of shape {updates} were given for indices of shape {indices} and a target of shape {target}; {expected} is needed.");
     }
 
     private static void Unsorted(InferenceContext c)

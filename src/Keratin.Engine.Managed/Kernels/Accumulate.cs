@@ -1,57 +1,32 @@
-using System.Numerics.Tensors;
-using System.Numerics;
+using Keratin.Engines.Managed.Threading;
 
 namespace Keratin.Engines.Managed.Kernels;
 
 /// <summary>AssignAddVariableOp and AssignSubVariableOp: a variable plus or minus a value of the same shape.</summary>
 internal static unsafe class Accumulate
 {
-    public static NumericKernel Kernel(bool subtract) => new(binding => Bind(binding, subtract)) { UpdatesVariables = true };
+    private const int Block = 4096;
+    private const int Grain = 8;
 
-    private static KernelBody Bind(KernelBinding binding, bool subtract)
+    public static NumericKernel Kernel(string way) => new(binding => Bind(binding, way)) { UpdatesVariables = true };
+
+    private static KernelBody Bind(KernelBinding binding, string way)
     {
-        if (binding.Inputs[0].DType != binding.Inputs[1].DType || binding.Inputs[0].Shape != binding.Inputs[1].Shape)
-            throw binding.Error($"the variable holds {binding.Inputs[0].DType.Name()} {binding.Inputs[0].Shape}; {binding.Inputs[1].DType.Name()} {binding.Inputs[1].Shape} can't be added to it.");
-        return binding.Inputs[0].DType switch
-        {
-            DType.Float32 => Of<float>(binding, subtract),
-            DType.Float64 => Of<double>(binding, subtract),
-            DType.Half => Of<Half>(binding, subtract),
-            DType.Int32 or DType.UInt32 => Of<int>(binding, subtract),
-            DType.Int64 or DType.UInt64 => Of<long>(binding, subtract),
-            DType.Int16 or DType.UInt16 => Of<short>(binding, subtract),
-            DType.Int8 or DType.UInt8 => Of<sbyte>(binding, subtract),
-            DType.Complex64 => Of<float>(binding, subtract, 2),
-            DType.Complex128 => Of<double>(binding, subtract, 2),
-            DType.BFloat16 => OfBFloat16(binding, subtract),
-            var other => throw binding.Error($"{other.Name()} can't be added up."),
-        };
+        var variable = binding.Inputs[0];
+        if (variable.DType != binding.Inputs[1].DType || variable.Shape != binding.Inputs[1].Shape)
+            throw binding.Error($"the variable holds {variable.DType.Name()} {variable.Shape}; {binding.Inputs[1].DType.Name()} {binding.Inputs[1].Shape} can't be added to it.");
+        var combiner = Combiner.Of(binding, way, variable.DType);
+        long count = variable.Shape.ElementCount;
+        int size = binding.Size(), blocks = checked((int)((count + Block - 1) / Block));
+        return (in KernelArgs args) => WorkerPool.For(blocks, Grain, new Body(combiner, args.In<byte>(0), args.In<byte>(1), count, size));
     }
 
-    private static KernelBody Of<T>(KernelBinding binding, bool subtract, int parts = 1) where T : unmanaged, INumberBase<T>
+    private readonly struct Body(Combiner combiner, byte* variable, byte* delta, long count, int size) : IParallelBody
     {
-        long count = binding.Inputs[0].Shape.ElementCount * parts;
-        return (in KernelArgs args) =>
+        public void Run(int start, int end)
         {
-            T* variable = args.In<T>(0), delta = args.In<T>(1);
-            const int Block = 1 << 20;
-            for (long i = 0; i < count; i += Block)
-            {
-                int length = (int)Math.Min(Block, count - i);
-                Span<T> sum = new(variable + i, length);
-                ReadOnlySpan<T> other = new(delta + i, length);
-                if (subtract) TensorPrimitives.Subtract(sum, other, sum); else TensorPrimitives.Add(sum, other, sum);
-            }
-        };
-    }
-
-    private static KernelBody OfBFloat16(KernelBinding binding, bool subtract)
-    {
-        long count = binding.Inputs[0].Shape.ElementCount;
-        return (in KernelArgs args) =>
-        {
-            BFloat16* variable = args.In<BFloat16>(0), delta = args.In<BFloat16>(1);
-            for (long i = 0; i < count; i++) variable[i] = (BFloat16)(subtract ? variable[i] - delta[i] : variable[i] + delta[i]);
-        };
+            long first = (long)start * Block, last = Math.Min((long)end * Block, count);
+            combiner.Run(variable + first * size, delta + first * size, (nint)(last - first));
+        }
     }
 }

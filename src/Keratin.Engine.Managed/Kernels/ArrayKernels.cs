@@ -44,13 +44,7 @@ internal static unsafe class ArrayKernels
 
     private static KernelBody OnesLike(KernelBinding binding)
     {
-        var dtype = binding.Outputs[0].DType;
-        var one = StridedCopy.Create(dtype.Size(), [binding.Outputs[0].Shape.ElementCount], [0], [1]);
-        var (low, high) = Bits.One(dtype);
-        return (in KernelArgs args) =>
-        {
-            ulong* bits = stackalloc ulong[2] { low, high };
-            one.Run((byte*)bits, args.Out<byte>(0));
-        };
+        var fill = new FillCode(binding.Outputs[0].DType, 1, binding.Outputs[0].Shape.ElementCount);
+        return (in KernelArgs args) => fill.Run(args.Out<byte>(0));
     }
 }

@@ -15,13 +15,16 @@ internal static unsafe class Moves
 {
     private static readonly nint Zeros = (nint)System.Runtime.InteropServices.NativeMemory.AlignedAlloc(16, 16);
 
-    static Moves() => new Span<byte>((void*)Zeros, 16).Clear();
+    static Moves() => new Span<byte>(ZeroBytes, 16).Clear();
+
+    /// <summary>An element of zeros of any size.</summary>
+    public static byte* ZeroBytes => (byte*)Zeros;
 
     /// <summary>The code that carries out moves one after the other.</summary>
     public static KernelBody Body(params Move[] moves) => (in KernelArgs args) =>
     {
         foreach (var move in moves)
-            move.Copy.Run(move.Input == Move.Zero ? (byte*)Zeros : args.In<byte>(move.Input), args.Out<byte>(move.Output));
+            move.Copy.Run(move.Input == Move.Zero ? ZeroBytes : args.In<byte>(move.Input), args.Out<byte>(move.Output));
     };
 
     /// <summary>A whole input onto a whole output.</summary>
