@@ -25,7 +25,7 @@ public sealed class ManagedEngine : IEngine
     }
 
     /// <inheritdoc/>
-    public IExecutable Compile(FunctionGraph graph, IReadOnlyList<EagerTensor> captures) => new InterpretedExecutable(graph, captures);
+    public IExecutable Compile(FunctionGraph graph, IReadOnlyList<EagerTensor> captures) => new PlannedExecutable(graph, captures);
 
     [ModuleInitializer]
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Usage", "CA2255", Justification = "The engine announces itself wherever its assembly is loaded.")]

@@ -21,4 +21,18 @@ internal static class Pruning
         kept.Reverse();
         return [.. kept];
     }
+
+    /// <summary>Drops the steps of a plan that nobody needs any more.</summary>
+    public static void Run(PlanGraph plan)
+    {
+        var needed = new HashSet<Storage>();
+        foreach (var output in plan.Outputs) needed.Add(output.Storage.Root);
+        for (int i = plan.Nodes.Count - 1; i >= 0; i--)
+        {
+            var node = plan.Nodes[i];
+            if (node.HasEffect || Array.Exists(node.Outputs, output => needed.Contains(output.Storage.Root)))
+                foreach (var input in node.Inputs) needed.Add(input.Storage.Root);
+            else plan.Nodes.RemoveAt(i);
+        }
+    }
 }

@@ -1,0 +1,123 @@
+using Keratin.Engines.Managed.Kernels;
+using Keratin.Graphs;
+using Keratin.Operations;
+
+namespace Keratin.Engines.Managed.Planning;
+
+/// <summary>A graph on its way to a <see cref="Plan"/>: numeric steps in the order of execution, over values of known shapes. Passes rewrite it.</summary>
+internal sealed class PlanGraph(string name)
+{
+    public string Name { get; } = name;
+
+    public List<PlanNode> Nodes { get; set; } = [];
+
+    public PlanValue[] Arguments { get; set; } = [];
+
+    public PlanValue[] Outputs { get; set; } = [];
+}
+
+/// <summary>A step: a kernel with its inputs and outputs.</summary>
+internal sealed class PlanNode
+{
+    public PlanNode(Operation operation, NumericKernel kernel, PlanValue[] inputs, PlanValue[] outputs)
+    {
+        (Operation, Kernel, Inputs, Outputs) = (operation, kernel, inputs, outputs);
+        foreach (var output in outputs) output.Producer = this;
+    }
+
+    /// <summary>The operation whose attributes the kernel reads and whose name errors tell; of a fused step, the leading one.</summary>
+    public Operation Operation { get; }
+
+    public NumericKernel Kernel { get; }
+
+    public PlanValue[] Inputs { get; }
+
+    public PlanValue[] Outputs { get; }
+
+    /// <summary>What the step is called in descriptions: the op, or of a fused step all ops.</summary>
+    public string Label { get; init; } = "";
+
+    /// <summary>Whether the step runs even if nobody uses its outputs.</summary>
+    public bool HasEffect => Operation is Node { HasEffect: true } || WritesVariables;
+
+    public bool WritesVariables => Kernel.UpdatesVariables || Array.Exists(Outputs, static output => output.Storage.Root.Variable is not null);
+
+    /// <summary>Whether an output may be computed into the memory of an input of the same size that nobody needs any more.</summary>
+    public Func<int, int, bool> MayShare { get; init; } = static (_, _) => false;
+
+    /// <summary>Whether the step changes what is in a storage, a variable's.</summary>
+    public bool Writes(Storage variable) =>
+        Array.Exists(Outputs, output => output.Storage.Root == variable)
+        || (Kernel.UpdatesVariables && Array.Exists(Inputs, input => input.IsVariableMemory && input.Storage.Root == variable));
+
+    /// <summary>The step of one op as it stands in the graph.</summary>
+    public static PlanNode Of(Operation operation, NumericKernel kernel, PlanValue[] inputs, PlanValue[] outputs) => new(operation, kernel, inputs, outputs)
+    {
+        Label = operation.Op.Name,
+        MayShare = kernel.MayRunInPlace && outputs.Length > 0 ? (output, input) => output == 0 && inputs[input].DType == outputs[0].DType : static (_, _) => false,
+    };
+
+    public override string ToString() => Label;
+}
+
+/// <summary>A value that flows through a plan: dtype and shape, and the memory that holds it. Views of one memory share its <see cref="Storage"/>.</summary>
+internal sealed class PlanValue(DType dtype, Shape shape, Storage storage)
+{
+    public DType DType { get; } = dtype;
+
+    public Shape Shape { get; } = shape;
+
+    public Storage Storage { get; } = storage;
+
+    /// <summary>The value, where it is known before running; of a variable's memory, its handle.</summary>
+    public EagerTensor? Constant { get; init; }
+
+    /// <summary>Whether this is what an op sees of a handle: the variable's memory, whatever it holds when the op runs.</summary>
+    public bool IsVariableMemory { get; init; }
+
+    /// <summary>The step that computes it; null for arguments, constants, variables.</summary>
+    public PlanNode? Producer { get; set; }
+
+    public TensorSpec Spec => new(DType, Shape);
+
+    public bool IsNumeric => !DType.IsObject();
+
+    public nuint ByteLength => checked((nuint)Shape.ElementCount * (nuint)DType.Size());
+
+    /// <summary>A value that a step will compute into memory of the plan.</summary>
+    public static PlanValue Computed(DType dtype, Shape shape) => new(dtype, shape, new Storage());
+
+    public static PlanValue Known(EagerTensor value) => new(value.DType, value.Shape, new Storage { Constant = value }) { Constant = value };
+
+    public static PlanValue Argument(int index, DType dtype, Shape shape) => new(dtype, shape, new Storage { Argument = index });
+
+    /// <summary>The same elements under another shape.</summary>
+    public PlanValue Reshaped(Shape shape) => shape == Shape ? this
+        : new(DType, shape, Storage) { Constant = Constant?.WithShape(shape), Producer = Producer };
+
+    public override string ToString() => $"{DType.Name()} {Shape}";
+}
+
+/// <summary>Memory that values live in: an argument's, a result's, a variable's, a constant's, or (none of these) the plan's own.</summary>
+internal sealed class Storage
+{
+    private Storage? merged;
+
+    public int Argument { get; init; } = -1;
+
+    /// <summary>The result whose memory it is.</summary>
+    public int Result { get; set; } = -1;
+
+    public VariableResource? Variable { get; init; }
+
+    public EagerTensor? Constant { get; init; }
+
+    /// <summary>Whether the memory is the plan's own, to be written as it likes.</summary>
+    public bool IsTemporary => Argument < 0 && Result < 0 && Variable is null && Constant is null;
+
+    /// <summary>The storage that this became a part of, or itself.</summary>
+    public Storage Root => merged is null ? this : merged = merged.Root;
+
+    /// <summary>From now on both are the same memory: the other's.</summary>
+    public void MergeInto(Storage other) => merged = other.Root;
+}

@@ -1,0 +1,47 @@
+namespace Keratin.Engines.Managed.Planning;
+
+/// <summary>The variables of a plan: finds their memory at the start of a run, and holds the locks of those that the run writes.</summary>
+/// <param name="variables">All variables, in the order of their places in the address table.</param>
+/// <param name="written">Whether each is written.</param>
+/// <param name="firstAssigned">Whether each is assigned before anything reads it, so that it needs no value yet.</param>
+internal sealed unsafe class PlanVariables(VariableResource[] variables, bool[] written, bool[] firstAssigned)
+{
+    private readonly VariableResource[] locked = InLockingOrder(variables, written);
+
+    public int Count => variables.Length;
+
+    /// <summary>Takes the locks.</summary>
+    public void Enter()
+    {
+        foreach (var variable in locked) variable.Lock.Enter();
+    }
+
+    /// <summary>Writes the address of each variable's memory, which stays alive as long as <paramref name="held"/> is not cleared.</summary>
+    public void Resolve(nint* addresses, EagerTensor?[] held)
+    {
+        for (int i = 0; i < variables.Length; i++)
+        {
+            var variable = variables[i];
+            if (firstAssigned[i] && !variable.IsInitialized) variable.Assign(Tensor.Zeros(variable.Shape, variable.DType));
+            var value = written[i] ? variable.BeginUpdate() : variable.Peek();
+            held[i] = value;
+            addresses[i] = (nint)value.Pointer;
+        }
+    }
+
+    /// <summary>Gives the locks back.</summary>
+    public void Exit()
+    {
+        for (int i = locked.Length - 1; i >= 0; i--) locked[i].Lock.Exit();
+    }
+
+    // The one order in which everybody takes locks, so that two threads never wait for each other.
+    private static VariableResource[] InLockingOrder(VariableResource[] variables, bool[] written)
+    {
+        var locked = new List<VariableResource>();
+        for (int i = 0; i < variables.Length; i++)
+            if (written[i]) locked.Add(variables[i]);
+        locked.Sort(static (a, b) => a.Order.CompareTo(b.Order));
+        return [.. locked];
+    }
+}

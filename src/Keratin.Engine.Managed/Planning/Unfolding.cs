@@ -1,0 +1,136 @@
+using Keratin.Engines.Managed.Kernels;
+using Keratin.Graphs;
+using Keratin.Operations;
+
+namespace Keratin.Engines.Managed.Planning;
+
+/// <summary>
+/// Reads a function graph for exact argument shapes: infers every shape, computes what is known already, unfolds function calls,
+/// merges equal nodes. What remains are numeric steps; nodes that can't become one are <see cref="Obstacles"/>.
+/// </summary>
+internal sealed class Unfolding
+{
+    private readonly PlanGraph plan;
+    private readonly CommonSubexpressions merged = new();
+    private readonly VariableAccess variables;
+    private readonly List<Node> obstacles = [];
+
+    private Unfolding(string name) => variables = new VariableAccess(plan = new PlanGraph(name));
+
+    /// <summary>Nodes of the graph itself that no plan can hold; those that depend on them are not listed.</summary>
+    public IReadOnlyList<Node> Obstacles => obstacles;
+
+    /// <summary>The graph's steps; null if there are obstacles.</summary>
+    public PlanGraph? Result { get; private set; }
+
+    public static Unfolding Of(FunctionGraph graph, IReadOnlyList<EagerTensor> captures, ReadOnlySpan<Shape> argumentShapes)
+    {
+        var unfolding = new Unfolding(graph.Name);
+        var inputs = new PlanValue[graph.Inputs.Count];
+        for (int i = 0; i < inputs.Length; i++)
+            inputs[i] = i < argumentShapes.Length ? PlanValue.Argument(i, graph.Inputs[i].DType, argumentShapes[i]) : PlanValue.Known(captures[i - argumentShapes.Length]);
+        unfolding.plan.Arguments = inputs[..argumentShapes.Length];
+        var outputs = unfolding.Unfold(graph, inputs, unfolding.obstacles);
+        bool numeric = Array.TrueForAll(unfolding.plan.Arguments, static argument => argument.IsNumeric) && Array.TrueForAll(outputs, static output => output is { IsNumeric: true });
+        if (numeric && unfolding.obstacles.Count == 0)
+        {
+            unfolding.plan.Outputs = outputs!;
+            unfolding.Result = unfolding.plan;
+        }
+        return unfolding;
+    }
+
+    private PlanValue?[] Unfold(FunctionGraph graph, PlanValue[] inputs, List<Node> failed)
+    {
+        var values = new PlanValue[]?[graph.Nodes.Count];
+        for (int i = 0; i < inputs.Length; i++) values[graph.Inputs[i].Node.Position] = [inputs[i]];
+        foreach (var node in Pruning.NeededNodes(graph))
+        {
+            if (Inputs(node, values) is not { } own) continue;
+            values[node.Position] = Visit(node, own);
+            if (values[node.Position] is null) failed.Add(node);
+        }
+        var outputs = new PlanValue?[graph.Outputs.Count];
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            var (node, index) = (graph.Outputs[i].Node, graph.Outputs[i].Index);
+            outputs[i] = values[node.Position]?[index];
+            // Strings and handles among the results are made by the interpreter.
+            if (outputs[i] is { IsNumeric: false } && node.Op.Name != "Placeholder" && !failed.Contains(node)) failed.Add(node);
+        }
+        return outputs;
+    }
+
+    private static PlanValue[]? Inputs(Node node, PlanValue[]?[] values)
+    {
+        var inputs = new PlanValue[node.Inputs.Length];
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            var symbol = (SymbolicTensor)node.Inputs[i];
+            if (values[symbol.Node.Position] is not { } outputs) return null;
+            inputs[i] = outputs[symbol.Index];
+        }
+        return inputs;
+    }
+
+    /// <summary>The node's outputs; null if no plan can hold it.</summary>
+    private PlanValue[]? Visit(Node node, PlanValue[] inputs)
+    {
+        switch (node.Op.Name)
+        {
+            case "PartitionedCall" or "StatefulPartitionedCall": return Call(node.Attrs["f"].Func, inputs);
+            case "NoOp": return [];
+            case "Assert" when ConstantFolding.IsTrue(inputs[0].Constant): return [];
+            case "ReadVariableOp": return variables.Memory(inputs[0]) is { } source ? [variables.Read(node, source)] : null;
+            case "AssignVariableOp" or "AssignAddVariableOp" or "AssignSubVariableOp":
+                return variables.Memory(inputs[0]) is { } target && variables.Assign(node, target, inputs[1]) ? [] : null;
+        }
+        if (ConstantFolding.TryFold(node, inputs) is { } known) return [.. Array.ConvertAll(known, PlanValue.Known)];
+        var kernel = KernelRegistry.Find(node.Op.Name);
+        if (kernel is null or ObjectKernel) return null;
+
+        var operands = Operands(inputs);
+        if (operands is null || Shapes(node, inputs) is not { } shapes) return null;
+        if (kernel is AliasKernel) return [operands[0].Reshaped(shapes[0])];
+        var numeric = (NumericKernel)kernel;
+        if (!node.Op.IsStateful && merged.Find(node, operands) is { } before) return before;
+        var outputs = new PlanValue[shapes.Length];
+        for (int i = 0; i < outputs.Length; i++) outputs[i] = PlanValue.Computed(node.Outputs[i].DType, shapes[i]);
+        plan.Nodes.Add(PlanNode.Of(node, numeric, operands, outputs));
+        if (numeric.UpdatesVariables) variables.Written(operands);
+        if (!node.Op.IsStateful) merged.Add(node, operands, outputs);
+        return outputs;
+    }
+
+    private PlanValue[]? Call(FunctionGraph function, PlanValue[] inputs)
+    {
+        var failed = new List<Node>();
+        var outputs = Unfold(function, inputs, failed);
+        return failed.Count == 0 && Array.TrueForAll(outputs, static output => output is not null) ? [.. outputs!] : null;
+    }
+
+    /// <summary>What the kernel works on: handles become the memory of their variables. Null if one is neither number nor variable.</summary>
+    private PlanValue[]? Operands(PlanValue[] inputs)
+    {
+        var operands = (PlanValue[])inputs.Clone();
+        for (int i = 0; i < operands.Length; i++)
+        {
+            if (inputs[i].IsNumeric) continue;
+            if (variables.Memory(inputs[i]) is not { } memory) return null;
+            operands[i] = memory;
+        }
+        return operands;
+    }
+
+    private static Shape[]? Shapes(Node node, PlanValue[] inputs)
+    {
+        var shapes = ShapeInference.Infer(node, node.Outputs.Length, Array.ConvertAll(inputs, static input => input.Shape), Array.ConvertAll(inputs, static input => input.Constant));
+        for (int i = 0; i < shapes.Length; i++)
+        {
+            // Loaded graphs may carry shapes that no rule finds.
+            if (!shapes[i].IsFullyDefined) shapes[i] = node.Outputs[i].Shape;
+            if (!shapes[i].IsFullyDefined || node.Outputs[i].DType.IsObject()) return null;
+        }
+        return shapes;
+    }
+}

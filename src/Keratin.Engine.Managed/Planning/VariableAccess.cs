@@ -1,0 +1,58 @@
+using Keratin.Engines.Managed.Kernels;
+using Keratin.Engines;
+using Keratin.Graphs;
+using Keratin.Operations;
+
+namespace Keratin.Engines.Managed.Planning;
+
+/// <summary>Reads and writes of variables as steps on the variables' memory, in the order of the graph.</summary>
+internal sealed class VariableAccess(PlanGraph plan)
+{
+    private readonly Dictionary<VariableResource, PlanValue> memories = [];
+    private readonly Dictionary<Storage, PlanValue> reads = [];
+
+    /// <summary>The memory of the variable that a handle refers to; null if it is not known which, or its shape is not fixed.</summary>
+    public PlanValue? Memory(PlanValue handle)
+    {
+        if (handle is not { DType: DType.Resource, Constant: { } known } || known.Objects is not [VariableResource variable]) return null;
+        if (!variable.Shape.IsFullyDefined || variable.DType.IsObject()) return null;
+        if (!memories.TryGetValue(variable, out var memory))
+            memories.Add(variable, memory = new PlanValue(variable.DType, variable.Shape, new Storage { Variable = variable }) { Constant = known, IsVariableMemory = true });
+        return memory;
+    }
+
+    /// <summary>The value as it is at this point. It is copied here; <see cref="VariableReads"/> removes the copies that nobody needs.</summary>
+    public PlanValue Read(Node node, PlanValue memory)
+    {
+        if (reads.TryGetValue(memory.Storage, out var known)) return known;
+        var value = PlanValue.Computed(memory.DType, memory.Shape);
+        plan.Nodes.Add(PlanNode.Of(node, CopyCode.Kernel, [memory], [value]));
+        reads.Add(memory.Storage, value);
+        return value;
+    }
+
+    /// <summary>Assigns, adds or subtracts; false if the engine has no kernel for it.</summary>
+    public bool Assign(Node node, PlanValue memory, PlanValue value)
+    {
+        if (value.DType != memory.DType || value.Shape != memory.Shape)
+            throw new OpException(node, $"the variable '{memory.Storage.Variable!.Name}' holds {memory}; it can't take {value}.");
+        string? arithmetic = node.Op.Name switch { "AssignAddVariableOp" => "AddV2", "AssignSubVariableOp" => "Sub", _ => null };
+        var written = new PlanValue(memory.DType, memory.Shape, memory.Storage);
+        if (arithmetic is null) plan.Nodes.Add(PlanNode.Of(node, CopyCode.Kernel, [value], [written]));
+        else
+        {
+            if (KernelRegistry.Find(arithmetic) is not ElementwiseKernel kernel) return false;
+            var operation = new Operation(OpDef.Get(arithmetic), OpDef.Get(arithmetic).NoAttrs, [node.Inputs[1], node.Inputs[1]]);
+            plan.Nodes.Add(new PlanNode(operation, kernel, [memory, value], [written]) { Label = node.Op.Name });
+        }
+        reads.Remove(memory.Storage);
+        return true;
+    }
+
+    /// <summary>Notes that a step changed the variables among its inputs.</summary>
+    public void Written(PlanValue[] operands)
+    {
+        foreach (var operand in operands)
+            if (operand.IsVariableMemory) reads.Remove(operand.Storage);
+    }
+}
