@@ -91,9 +91,12 @@ internal sealed class PlanValue(DType dtype, Shape shape, Storage storage)
 
     public static PlanValue Argument(int index, DType dtype, Shape shape) => new(dtype, shape, new Storage { Argument = index });
 
-    /// <summary>The same elements under another shape.</summary>
-    public PlanValue Reshaped(Shape shape) => shape == Shape ? this
-        : new(DType, shape, Storage) { Constant = Constant?.WithShape(shape), Producer = Producer };
+    /// <summary>The same memory under another shape, or its bits as another dtype.</summary>
+    public PlanValue ViewedAs(DType dtype, Shape shape) => dtype == DType && shape == Shape ? this : new(dtype, shape, Storage)
+    {
+        Constant = Constant is null ? null : dtype == DType ? Constant.WithShape(shape) : new EagerTensor(dtype, shape, Constant.Buffer, Constant.ByteOffset),
+        Producer = Producer,
+    };
 
     public override string ToString() => $"{DType.Name()} {Shape}";
 }

@@ -79,7 +79,7 @@ internal sealed class Unfolding
         switch (node.Op.Name)
         {
             case "PartitionedCall" or "StatefulPartitionedCall": return Call(node.Attrs["f"].Func, inputs);
-            case "NoOp": return [];
+            case "NoOp" or "DisableCopyOnRead": return [];
             case "Assert" when ConstantFolding.IsTrue(inputs[0].Constant): return [];
             case "ReadVariableOp": return variables.Memory(inputs[0]) is { } source ? [variables.Read(node, source)] : null;
             case "AssignVariableOp" or "AssignAddVariableOp" or "AssignSubVariableOp":
@@ -87,12 +87,11 @@ internal sealed class Unfolding
         }
         if (ConstantFolding.TryFold(node, inputs) is { } known) return [.. Array.ConvertAll(known, PlanValue.Known)];
         var kernel = KernelRegistry.Find(node.Op.Name);
-        if (kernel is null or ObjectKernel) return null;
-
-        var operands = Operands(inputs);
-        if (operands is null || Shapes(node, inputs) is not { } shapes) return null;
-        if (kernel is AliasKernel) return [operands[0].Reshaped(shapes[0])];
+        if (kernel is null or ObjectKernel || Shapes(node, inputs) is not { } shapes) return null;
+        if (kernel is AliasKernel) return Views(node, inputs, shapes);
+        if (Operands(inputs) is not { } operands) return null;
         var numeric = (NumericKernel)kernel;
+        if (Array.Exists(node.Outputs, static output => output.DType.IsObject())) return null;
         if (!node.Op.IsStateful && merged.Find(node, operands) is { } before) return before;
         var outputs = new PlanValue[shapes.Length];
         for (int i = 0; i < outputs.Length; i++) outputs[i] = PlanValue.Computed(node.Outputs[i].DType, shapes[i]);
@@ -122,6 +121,13 @@ internal sealed class Unfolding
         return operands;
     }
 
+    private static PlanValue[] Views(Node node, PlanValue[] inputs, Shape[] shapes)
+    {
+        var views = new PlanValue[shapes.Length];
+        for (int i = 0; i < views.Length; i++) views[i] = inputs[i].ViewedAs(node.Outputs[i].DType, shapes[i]);
+        return views;
+    }
+
     private static Shape[]? Shapes(Node node, PlanValue[] inputs)
     {
         var shapes = ShapeInference.Infer(node, node.Outputs.Length, Array.ConvertAll(inputs, static input => input.Shape), Array.ConvertAll(inputs, static input => input.Constant));
@@ -129,7 +135,7 @@ internal sealed class Unfolding
         {
             // Loaded graphs may carry shapes that no rule finds.
             if (!shapes[i].IsFullyDefined) shapes[i] = node.Outputs[i].Shape;
-            if (!shapes[i].IsFullyDefined || node.Outputs[i].DType.IsObject()) return null;
+            if (!shapes[i].IsFullyDefined) return null;
         }
         return shapes;
     }

@@ -24,6 +24,8 @@ internal sealed class VariableAccess(PlanGraph plan)
     /// <summary>The value as it is at this point. It is copied here; <see cref="VariableReads"/> removes the copies that nobody needs.</summary>
     public PlanValue Read(Node node, PlanValue memory)
     {
+        if (node.Outputs[0].DType != memory.DType)
+            throw new OpException(node, $"the variable '{memory.Storage.Variable!.Name}' holds {memory.DType.Name()}, not {node.Outputs[0].DType.Name()}.");
         if (reads.TryGetValue(memory.Storage, out var known)) return known;
         var value = PlanValue.Computed(memory.DType, memory.Shape);
         plan.Nodes.Add(PlanNode.Of(node, CopyCode.Kernel, [memory], [value]));
