@@ -17,12 +17,12 @@ public sealed class Hdf5File : IDisposable
 {
     private readonly ByteSource _bytes;
 
-    internal Hdf5File(ByteSource bytes)
+    internal Hdf5File(ByteSource bytes, bool ignoreChecksums = false)
     {
         _bytes = bytes;
         try
         {
-            (Hdf5Source source, long root) = Superblock.Read(bytes);
+            (Hdf5Source source, long root) = Superblock.Read(bytes, ignoreChecksums);
             Root = new Hdf5Group(source, ObjectHeader.Read(source, root), null, "", root);
         }
         catch

@@ -48,4 +48,11 @@ public sealed class Hdf5Writer
         plan.WriteTo(new GatherWriter(new MemoryStream(bytes)));
         return bytes;
     }
+
+    /// <summary>The file's length, and what writes it.</summary>
+    internal (long Length, Action<Stream> Write) Prepare()
+    {
+        var plan = new Hdf5Plan(Root);
+        return (plan.Length, stream => plan.WriteTo(new GatherWriter(stream)));
+    }
 }

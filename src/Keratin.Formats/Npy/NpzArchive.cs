@@ -16,7 +16,7 @@ public sealed class NpzArchive : IReadOnlyCollection<string>, IDisposable
     private readonly ZipReader _zip;
     private readonly List<string> _names;
 
-    private NpzArchive(ByteSource source)
+    internal NpzArchive(ByteSource source)
     {
         _source = source;
         try
@@ -50,6 +50,18 @@ public sealed class NpzArchive : IReadOnlyCollection<string>, IDisposable
     /// <exception cref="ModelFormatException">The content is no zip file of arrays.</exception>
     public static NpzArchive Open(ReadOnlyMemory<byte> bytes) => new(ByteSource.From(bytes));
 
+    /// <summary>Writes a .npz file, its entries stored as <c>numpy.savez</c> does, atomically.</summary>
+    /// <param name="path">The file, which is replaced if it exists.</param>
+    /// <param name="arrays">The arrays by name, without <c>.npy</c>.</param>
+    public static void Save(string path, IEnumerable<KeyValuePair<string, NpyArray>> arrays) =>
+        Collect(arrays).Save(path, flushToDisk: false);
+
+    /// <summary>Writes a .npz file to a stream, which stays open; it need not be able to seek.</summary>
+    /// <param name="stream">The output.</param>
+    /// <param name="arrays">The arrays by name, without <c>.npy</c>.</param>
+    public static void Save(Stream stream, IEnumerable<KeyValuePair<string, NpyArray>> arrays) =>
+        Collect(arrays).Save(stream);
+
     /// <summary>The arrays' names, without <c>.npy</c>, in the file's order.</summary>
     public IReadOnlyList<string> Names => _names;
 
@@ -77,6 +89,18 @@ public sealed class NpzArchive : IReadOnlyCollection<string>, IDisposable
 
     /// <inheritdoc/>
     public IEnumerator<string> GetEnumerator() => _names.GetEnumerator();
+
+    private static ZipWriter Collect(IEnumerable<KeyValuePair<string, NpyArray>> arrays)
+    {
+        const int alignment = 64;
+        var zip = new ZipWriter();
+        foreach ((string name, NpyArray array) in arrays)
+        {
+            long length = NpyHeader.Write(array.Layout, array.Shape).Length + (long)array.Bytes.Length;
+            zip.Add(name + Suffix, length, alignment, array.Save);
+        }
+        return zip;
+    }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

@@ -6,6 +6,7 @@ internal static class ZipConstants
     public const uint LocalSignature = 0x04034b50;
     public const uint CentralSignature = 0x02014b50;
     public const uint EndSignature = 0x06054b50;
+    public const uint DescriptorSignature = 0x08074b50;
     public const uint Zip64EndSignature = 0x06064b50;
     public const uint Zip64LocatorSignature = 0x07064b50;
 
@@ -16,6 +17,9 @@ internal static class ZipConstants
     public const int Zip64LocatorSize = 20;
 
     public const ushort Zip64Extra = 1;
+
+    /// <summary>Fills the local header up so that the data is aligned, as Android's tools do.</summary>
+    public const ushort AlignmentExtra = 0xd935;
     public const ushort EncryptedFlag = 1;
     public const ushort Utf8Flag = 1 << 11;
     public const ushort DeferredSizesFlag = 1 << 3;

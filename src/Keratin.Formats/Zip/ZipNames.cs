@@ -12,7 +12,7 @@ internal static class ZipNames
             name.Contains('\\') ? "a backslash" :
             name.Contains('\0') ? "a NUL character" :
             name[0] == '/' ? "an absolute path" :
-            name.Contains(':') ? "a colon, which names a drive or a stream" :
+            name.Length > 1 && name[1] == ':' && char.IsAsciiLetter(name[0]) ? "a drive" :
             HasDots(name) ? "a '.' or '..' segment" : null;
         if (fault is not null)
         {

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using System.IO.Hashing;
 using Keratin.Formats.Storage;
 using static Keratin.Formats.Zip.ZipConstants;
 
@@ -55,12 +54,12 @@ internal sealed class ZipReader
         }
         if (verify)
         {
-            var crc = new Crc32();
+            var crc = new ZipCrc();
             for (long at = 0; at < packed.Length; at += 1 << 30)
             {
                 crc.Append(packed.Span(at, Math.Min(1 << 30, packed.Length - at), Place(entry)));
             }
-            CheckCrc(entry, crc.GetCurrentHashAsUInt32());
+            CheckCrc(entry, crc.Value);
         }
         return packed;
     }
@@ -110,7 +109,7 @@ internal sealed class ZipReader
             }
         }
         byte[] bytes = unpacked.ToArray();
-        CheckCrc(entry, Crc32.HashToUInt32(bytes));
+        CheckCrc(entry, ZipCrc.Compute(bytes));
         return bytes;
     }
 

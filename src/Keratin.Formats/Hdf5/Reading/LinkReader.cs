@@ -12,6 +12,20 @@ internal static class LinkReader
     /// <returns>In the order of creation where the file keeps it, else by name, as h5py lists them.</returns>
     public static Link[] Read(Hdf5Source source, ObjectHeader header)
     {
+        Link[] links = ReadAll(source, header);
+        foreach (ref readonly Link link in links.AsSpan())
+        {
+            // A path could not name such a link; it would lead back to the group, or to somewhere else.
+            if (link.Name is "" or "." || link.Name.Contains('/'))
+            {
+                throw source.Bytes.Bad("links", $"the name '{link.Name}'", "a name without '/'");
+            }
+        }
+        return links;
+    }
+
+    private static Link[] ReadAll(Hdf5Source source, ObjectHeader header)
+    {
         var links = new List<Link>();
         if (header.TryFind(Message.SymbolTable, out Message table))
         {

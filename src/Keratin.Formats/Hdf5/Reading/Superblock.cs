@@ -10,7 +10,7 @@ internal static class Superblock
     public static ReadOnlySpan<byte> Signature => [0x89, (byte)'H', (byte)'D', (byte)'F', 0x0d, 0x0a, 0x1a, 0x0a];
 
     /// <returns>The file and the address of the root group's object header.</returns>
-    public static (Hdf5Source Source, long Root) Read(ByteSource file)
+    public static (Hdf5Source Source, long Root) Read(ByteSource file, bool ignoreChecksums = false)
     {
         long start = Find(file);
         ByteSource bytes = start == 0 ? file : file.Slice(start, file.Length - start, file.Name);
@@ -27,7 +27,7 @@ internal static class Superblock
             throw bytes.Bad(What, $"{offsetSize}-byte addresses, {lengthSize}-byte lengths", "2, 4 or 8");
         }
 
-        var source = new Hdf5Source(bytes, offsetSize, lengthSize);
+        var source = new Hdf5Source(bytes, offsetSize, lengthSize) { IgnoresChecksums = ignoreChecksums };
         int size = version switch
         {
             0 => 24 + 6 * offsetSize + 24,
