@@ -31,6 +31,9 @@ public abstract partial class Layer : KerasObject
     }
     private bool trainable = true;
 
+    /// <summary>Sets the flag of this layer alone: those inside have their own from their configs.</summary>
+    internal void SetOwnTrainable(bool value) => trainable = value;
+
     /// <summary>The dtypes of weights and of computation.</summary>
     [Config("dtype")]
     public DTypePolicy DTypePolicy { get; init; } = DTypePolicy.Global;

@@ -70,6 +70,19 @@ public partial class Functional : Model
                 throw new ArgumentException($"Input {i} ('{((KerasTensor)Inputs[i]).Layer.Name}') of model '{Name}' must have the shape {Inputs[i].Shape}; {inputs[i]} was given.");
     }
 
+    /// <inheritdoc/>
+    public override void WriteConfig(ConfigWriter writer) => new FunctionalConfigWriter(this, writer).Write();
+
+    /// <summary>Builds the model that a config describes, in either dialect.</summary>
+    /// <exception cref="KerasConfigException">The config is wrong, or a layer's class is unknown.</exception>
+    public static Functional FromConfig(ConfigReader config)
+    {
+        var (inputs, outputs) = FunctionalConfigReader.Read(config);
+        var model = config.TryGet("name", out var name) && !name.IsNull ? new Functional(inputs, outputs) { Name = name.AsString() } : new Functional(inputs, outputs);
+        if (config.TryGet("trainable", out var trainable)) model.SetOwnTrainable(trainable.AsBoolean());
+        return model;
+    }
+
     private protected void Connect(Tensors inputs, Tensors outputs)
     {
         foreach (var input in inputs)

@@ -66,6 +66,42 @@ public sealed partial class Sequential : Functional
         else if (stack.Count == 0) throw new InvalidOperationException($"Sequential model '{Name}' has no layers yet; add some.");
     }
 
+    /// <inheritdoc/>
+    public override void WriteConfig(ConfigWriter writer)
+    {
+        writer.Key("name");
+        writer.Value(Name);
+        if (writer.Dialect == Dialect.Keras3)
+        {
+            writer.Key("trainable");
+            writer.Value(Trainable);
+            writer.Key("dtype");
+            DTypePolicy.WriteConfig(writer);
+        }
+        writer.Key("layers");
+        writer.BeginList();
+        if (stack is not [Input, ..] && IsConnected) writer.Object(((KerasTensor)Inputs[0]).Layer);
+        foreach (var layer in stack) writer.Object(layer);
+        writer.EndList();
+        if (writer.Dialect == Dialect.Keras3 && IsConnected)
+        {
+            writer.Key("build_input_shape");
+            writer.Value(Inputs[0].Shape);
+        }
+    }
+
+    /// <summary>Builds the model that a config describes, in either dialect.</summary>
+    /// <exception cref="KerasConfigException">The config is wrong, or a layer's class is unknown.</exception>
+    public static new Sequential FromConfig(ConfigReader config)
+    {
+        var layers = config["layers"].AsArray(static item => item.AsObject<Layer>());
+        var model = config.TryGet("name", out var name) && !name.IsNull ? new Sequential(layers) { Name = name.AsString() } : new Sequential(layers);
+        if (config.TryGet("trainable", out var trainable) && !trainable.IsNull) model.SetOwnTrainable(trainable.AsBoolean());
+        foreach (string key in (ReadOnlySpan<string>)["build_input_shape", "build_batch_input_shape"])
+            if (!model.IsConnected && config.TryGet(key, out var shape) && shape.IsList) model.EnsureBuilt(shape.AsShape());
+        return model;
+    }
+
     private void Append(Layer layer)
     {
         if (layer is Input && stack.Count > 0) throw new ArgumentException($"An Input must be the first layer of a Sequential model; '{Name}' has {stack.Count} layers already.");

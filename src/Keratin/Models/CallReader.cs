@@ -1,0 +1,110 @@
+using Keratin.Layers;
+using Keratin.Serialization;
+
+namespace Keratin.Models;
+
+/// <summary>One entry of a layer's <c>inbound_nodes</c>: what the layer is called on, and with which arguments.</summary>
+internal sealed class CallReader
+{
+    private readonly List<object?> positional = [];
+    private readonly Dictionary<string, object?> named = [];
+    private readonly List<SymbolReference> references = [];
+
+    public CallReader(ConfigValue value, Dialect dialect)
+    {
+        if (dialect == Dialect.Keras3 && value.IsDictionary && value.AsReader() is var call && call.Has("args")) ReadKeras3(call);
+        else ReadKeras2(value);
+    }
+
+    /// <summary>All symbols that the call depends on.</summary>
+    public IReadOnlyList<SymbolReference> References => references;
+
+    /// <summary>Calls the layer.</summary>
+    public void Make(Layer layer, Func<SymbolReference, KerasTensor> resolve)
+    {
+        var arguments = new Dictionary<string, object?>(named);
+        // Tensors by position beyond the inputs go by the names of Keras's call.
+        for (int i = 1; i < positional.Count; i++)
+            if (positional[i] is not null)
+                arguments[i < layer.CallArgumentNames.Count ? layer.CallArgumentNames[i] : throw TooMany(layer, i)] = positional[i];
+
+        bool? training = null;
+        IReadOnlyList<Tensor?>? mask = null;
+        var rest = new Dictionary<string, object?>();
+        foreach (var (name, value) in arguments)
+        {
+            switch (name)
+            {
+                case "training": training = value as bool?; break;
+                case "mask" when value is null: break;
+                case "mask" when !layer.CallArgumentNames.Contains("mask"): mask = Bind(value, resolve) is Tensors masks ? [.. masks] : null; break;
+                default:
+                    if (value is not null) rest[name] = Bind(value, resolve);
+                    break;
+            }
+        }
+        var inputs = positional.Count > 0 && Bind(positional[0], resolve) is Tensors tensors ? tensors
+            : throw new KerasConfigException(layer.Name, "a call on no tensor", "A layer of a Functional model is called on symbols.");
+        layer.Apply(inputs, new CallArguments { Training = training, Mask = mask, Named = rest });
+    }
+
+    private void ReadKeras3(ConfigReader call)
+    {
+        foreach (object? argument in call["args"].AsArray(Read)) positional.Add(argument);
+        foreach (var (name, argument) in call["kwargs"].AsDictionary(Read)) named[name] = argument;
+    }
+
+    // A list of [layer, call, output, arguments], one for each input; or a dictionary of them; or one alone.
+    private void ReadKeras2(ConfigValue value)
+    {
+        if (SymbolReference.TryRead(value, out _))
+        {
+            positional.Add(ReadKeras2Input(value));
+        }
+        else if (value.IsDictionary)
+        {
+            positional.Add(value.AsDictionary(item => (object?)ReadKeras2Input(item)));
+        }
+        else
+        {
+            var inputs = value.AsArray(item => (object?)ReadKeras2Input(item));
+            positional.Add(inputs.Length == 1 ? inputs[0] : inputs);
+        }
+    }
+
+    private SymbolReference ReadKeras2Input(ConfigValue value)
+    {
+        var reference = SymbolReference.Read(value);
+        references.Add(reference);
+        var items = value.AsArray(static item => item);
+        if (items.Length > 3 && items[3].IsDictionary)
+            foreach (var (name, argument) in items[3].AsDictionary(Read)) named[name] = argument;
+        return reference;
+    }
+
+    private object? Read(ConfigValue value)
+    {
+        if (SymbolReference.TryRead(value, out var reference))
+        {
+            references.Add(reference);
+            return reference;
+        }
+        if (value.IsList) return value.AsArray(Read);
+        if (value.IsDictionary && !value.AsReader().Has("class_name")) return value.AsDictionary(Read);
+        return value.AsAny();
+    }
+
+    // Symbols in place of references; lists and dictionaries of nothing but symbols become tensors.
+    private static object? Bind(object? value, Func<SymbolReference, KerasTensor> resolve) => value switch
+    {
+        SymbolReference reference => (Tensors)resolve(reference),
+        object?[] list when list.Length > 0 && Array.TrueForAll(list, static item => item is SymbolReference) =>
+            (Tensors)Array.ConvertAll(list, item => (Tensor)resolve((SymbolReference)item!)),
+        Dictionary<string, object?> pairs when pairs.Count > 0 && pairs.Values.All(static item => item is SymbolReference) =>
+            Tensors.Dictionary(pairs.Select(pair => KeyValuePair.Create(pair.Key, (Tensor)resolve((SymbolReference)pair.Value!)))),
+        _ => value,
+    };
+
+    private static KerasConfigException TooMany(Layer layer, int position) =>
+        new(layer.Name, $"argument {position} by position", $"{layer.ClassName} takes by position: {string.Join(", ", layer.CallArgumentNames)}.");
+}
