@@ -19,3 +19,12 @@ internal readonly struct Multiply : IFunction2
         where V : struct, ISimd<V, T>
         where T : unmanaged => x * y;
 }
+
+/// <summary>x ÷ y.</summary>
+internal readonly struct Divide : IFunction2
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Of<V, T>(V x, V y)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged => x / y;
+}

@@ -33,7 +33,7 @@ internal static unsafe class Packing<V, T>
             }
             else
             {
-                Transpose(block, count, columns, target + (r * width), width);
+                Transposed(block, count, columns, target + (r * width), width);
             }
         }
     }
@@ -57,15 +57,18 @@ internal static unsafe class Packing<V, T>
         }
     }
 
-    private static void Transpose(in Matrix<T> block, nint rows, nint columns, T* target, nint width)
+    /// <summary>The columns of the block are rows in memory, or anything else.</summary>
+    private static void Transposed(in Matrix<T> block, nint rows, nint columns, T* target, nint width)
     {
-        for (nint c = 0; c < columns; c++)
+        if (block.RowStride == 1)
         {
-            T* source = block.Data + (c * block.ColumnStride);
-            T* to = target + c;
-            for (nint r = 0; r < rows; r++, to += width)
+            Transpose.Run(block.Data, block.ColumnStride, columns, rows, target, width);
+        }
+        else
+        {
+            for (nint r = 0; r < rows; r++)
             {
-                *to = source[r * block.RowStride];
+                Interleaving.Take(block.Data + (r * block.RowStride), block.ColumnStride, columns, target + (r * width));
             }
         }
 

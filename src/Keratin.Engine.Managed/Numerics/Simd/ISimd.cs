@@ -39,6 +39,9 @@ internal unsafe interface ISimd<TSelf, T> :
     /// <summary>Stores the first <paramref name="count"/> lanes (0 … Count).</summary>
     static abstract void StoreFirst(TSelf value, T* target, nint count);
 
+    /// <summary>A mask of the first <paramref name="count"/> lanes.</summary>
+    static abstract TSelf FirstLanes(nint count);
+
     /// <summary>a · b + c, rounded once where the machine can.</summary>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 

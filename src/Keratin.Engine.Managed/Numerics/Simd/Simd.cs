@@ -11,6 +11,12 @@ internal static class Simd
         where T : unmanaged =>
         typeof(T) == typeof(float) ? Unsafe.BitCast<float, T>((float)value) : Unsafe.BitCast<double, T>(value);
 
+    /// <summary>The value of a number of the lane type.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double ToDouble<T>(T value)
+        where T : unmanaged =>
+        typeof(T) == typeof(float) ? Unsafe.BitCast<T, float>(value) : Unsafe.BitCast<T, double>(value);
+
     /// <summary>A step of a polynomial, from its highest coefficient down: p · x + a.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Horner<V, T>(V p, V x, double a)

@@ -48,7 +48,28 @@ internal readonly unsafe struct Simd128<T>(Vector128<T> lanes) : ISimd<Simd128<T
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Simd128<T> value, T* target) => value.v.Store(target);
 
-    public static Simd128<T> LoadFirst(T* source, nint count)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> FirstLanes(nint count) => IsFloat
+        ? new(Vector128.LessThan(Vector128<int>.Indices, Vector128.Create((int)count)).As<int, T>())
+        : new(Vector128.LessThan(Vector128<long>.Indices, Vector128.Create((long)count)).As<long, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> LoadFirst(T* source, nint count) => count >= Count ? Load(source) : LoadEach(source, count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFirst(Simd128<T> value, T* target, nint count)
+    {
+        if (count >= Count)
+        {
+            Store(value, target);
+        }
+        else
+        {
+            StoreEach(value, target, count);
+        }
+    }
+
+    private static Simd128<T> LoadEach(T* source, nint count)
     {
         Vector128<T> lanes = default;
         for (nint i = 0; i < count; i++)
@@ -59,7 +80,7 @@ internal readonly unsafe struct Simd128<T>(Vector128<T> lanes) : ISimd<Simd128<T
         return new(lanes);
     }
 
-    public static void StoreFirst(Simd128<T> value, T* target, nint count)
+    private static void StoreEach(Simd128<T> value, T* target, nint count)
     {
         Vector128<T> lanes = value.v;
         for (nint i = 0; i < count; i++)

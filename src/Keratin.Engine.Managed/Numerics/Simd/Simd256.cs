@@ -48,27 +48,39 @@ internal readonly unsafe struct Simd256<T>(Vector256<T> lanes) : ISimd<Simd256<T
     public static void Store(Simd256<T> value, T* target) => value.v.Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> LoadFirst(T* source, nint count) => IsFloat
-        ? new(Avx.MaskLoad((float*)source, FirstLanes(count).AsSingle()).As<float, T>())
-        : new(Avx.MaskLoad((double*)source, FirstLanes(count).AsDouble()).As<double, T>());
+    public static Simd256<T> LoadFirst(T* source, nint count)
+    {
+        if (count >= Count)
+        {
+            return Load(source);
+        }
+
+        return IsFloat
+            ? new(Avx.MaskLoad((float*)source, FirstLanes(count).v.AsSingle()).As<float, T>())
+            : new(Avx.MaskLoad((double*)source, FirstLanes(count).v.AsDouble()).As<double, T>());
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreFirst(Simd256<T> value, T* target, nint count)
     {
-        if (IsFloat)
+        if (count >= Count)
         {
-            Avx.MaskStore((float*)target, FirstLanes(count).AsSingle(), value.v.AsSingle());
+            Store(value, target);
+        }
+        else if (IsFloat)
+        {
+            Avx.MaskStore((float*)target, FirstLanes(count).v.AsSingle(), value.v.AsSingle());
         }
         else
         {
-            Avx.MaskStore((double*)target, FirstLanes(count).AsDouble(), value.v.AsDouble());
+            Avx.MaskStore((double*)target, FirstLanes(count).v.AsDouble(), value.v.AsDouble());
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<T> FirstLanes(nint count) => IsFloat
-        ? Vector256.LessThan(Vector256<int>.Indices, Vector256.Create((int)count)).As<int, T>()
-        : Vector256.LessThan(Vector256<long>.Indices, Vector256.Create((long)count)).As<long, T>();
+    public static Simd256<T> FirstLanes(nint count) => IsFloat
+        ? new(Vector256.LessThan(Vector256<int>.Indices, Vector256.Create((int)count)).As<int, T>())
+        : new(Vector256.LessThan(Vector256<long>.Indices, Vector256.Create((long)count)).As<long, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256<T> operator +(Simd256<T> a, Simd256<T> b) => new(a.v + b.v);

@@ -49,26 +49,26 @@ internal readonly unsafe struct Simd512<T>(Vector512<T> lanes) : ISimd<Simd512<T
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> LoadFirst(T* source, nint count) => IsFloat
-        ? new(Avx512F.MaskLoad((float*)source, FirstLanes(count).AsSingle(), Vector512<float>.Zero).As<float, T>())
-        : new(Avx512F.MaskLoad((double*)source, FirstLanes(count).AsDouble(), Vector512<double>.Zero).As<double, T>());
+        ? new(Avx512F.MaskLoad((float*)source, FirstLanes(count).v.AsSingle(), Vector512<float>.Zero).As<float, T>())
+        : new(Avx512F.MaskLoad((double*)source, FirstLanes(count).v.AsDouble(), Vector512<double>.Zero).As<double, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreFirst(Simd512<T> value, T* target, nint count)
     {
         if (IsFloat)
         {
-            Avx512F.MaskStore((float*)target, FirstLanes(count).AsSingle(), value.v.AsSingle());
+            Avx512F.MaskStore((float*)target, FirstLanes(count).v.AsSingle(), value.v.AsSingle());
         }
         else
         {
-            Avx512F.MaskStore((double*)target, FirstLanes(count).AsDouble(), value.v.AsDouble());
+            Avx512F.MaskStore((double*)target, FirstLanes(count).v.AsDouble(), value.v.AsDouble());
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<T> FirstLanes(nint count) => IsFloat
-        ? Vector512.LessThan(Vector512<int>.Indices, Vector512.Create((int)count)).As<int, T>()
-        : Vector512.LessThan(Vector512<long>.Indices, Vector512.Create((long)count)).As<long, T>();
+    public static Simd512<T> FirstLanes(nint count) => IsFloat
+        ? new(Vector512.LessThan(Vector512<int>.Indices, Vector512.Create((int)count)).As<int, T>())
+        : new(Vector512.LessThan(Vector512<long>.Indices, Vector512.Create((long)count)).As<long, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> operator +(Simd512<T> a, Simd512<T> b) => new(a.v + b.v);
