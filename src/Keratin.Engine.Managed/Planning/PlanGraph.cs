@@ -14,6 +14,12 @@ internal sealed class PlanGraph(string name)
     public PlanValue[] Arguments { get; set; } = [];
 
     public PlanValue[] Outputs { get; set; } = [];
+
+    /// <summary>Makes <see cref="PlanNode.Position"/> right.</summary>
+    public void Number()
+    {
+        for (int i = 0; i < Nodes.Count; i++) Nodes[i].Position = i;
+    }
 }
 
 /// <summary>A step: a kernel with its inputs and outputs.</summary>
@@ -33,6 +39,9 @@ internal sealed class PlanNode
     public PlanValue[] Inputs { get; }
 
     public PlanValue[] Outputs { get; }
+
+    /// <summary>Where it stood among the steps when they were numbered last.</summary>
+    public int Position { get; set; }
 
     /// <summary>What the step is called in descriptions: the op, or of a fused step all ops.</summary>
     public string Label { get; init; } = "";

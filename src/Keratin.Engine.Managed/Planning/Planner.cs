@@ -1,4 +1,5 @@
 using Keratin.Engines.Managed.Kernels;
+using Keratin.Engines.Managed.Planning.Fusion;
 
 namespace Keratin.Engines.Managed.Planning;
 
@@ -10,6 +11,7 @@ internal static class Planner
     {
         Pruning.Run(plan);
         VariableReads.Run(plan);
+        ElementwiseFusion.Run(plan);
         MemorySharing.Run(plan);
         try
         {
