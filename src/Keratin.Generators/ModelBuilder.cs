@@ -27,7 +27,7 @@ internal static class ModelBuilder
         bool readsItself = type.GetMembers("FromConfig").OfType<IMethodSymbol>().Any(method => method.IsStatic && method.Parameters.Length == 1);
         bool isMade = !type.IsAbstract && !readsItself;
         var properties = MemberBuilder.Properties(type, Strings(attribute, "Keys"));
-        var (constructor, arguments) = ConstructorOf(type, properties, isMade, problems);
+        var (constructor, arguments) = ConstructorOf(type, properties, isMade, compilation, problems);
         var members = MemberBuilder.Build(type, properties, constructor, isMade, compilation, problems);
         CheckKeys(type, attribute, members, problems);
 
@@ -134,7 +134,8 @@ internal static class ModelBuilder
     }
 
     /// <summary>The constructor with the most parameters that are all config or have defaults, and what each parameter gets.</summary>
-    private static (IMethodSymbol?, List<Parameter>) ConstructorOf(INamedTypeSymbol type, List<IPropertySymbol> properties, bool isMade, List<Problem> problems)
+    private static (IMethodSymbol?, List<Parameter>) ConstructorOf(
+        INamedTypeSymbol type, List<IPropertySymbol> properties, bool isMade, Compilation compilation, List<Problem> problems)
     {
         if (!isMade)
         {
@@ -143,7 +144,10 @@ internal static class ModelBuilder
 
         int MemberOf(IParameterSymbol parameter) =>
             properties.FindIndex(property => string.Equals(property.Name, parameter.Name, StringComparison.OrdinalIgnoreCase));
-        var constructors = type.InstanceConstructors.OrderByDescending(candidate => candidate.Parameters.Length).ToArray();
+        // Of two constructors as long, the one that takes what the properties hold.
+        int Fitting(IMethodSymbol candidate) => candidate.Parameters.Count(parameter =>
+            MemberOf(parameter) is >= 0 and var member && compilation.HasImplicitConversion(properties[member].Type, parameter.Type));
+        var constructors = type.InstanceConstructors.OrderByDescending(candidate => candidate.Parameters.Length).ThenByDescending(Fitting).ToArray();
         var chosen = constructors.FirstOrDefault(candidate => candidate.Parameters.All(parameter => parameter.IsOptional || MemberOf(parameter) >= 0));
         if (chosen is null)
         {

@@ -4,6 +4,9 @@ namespace Keratin.Serialization;
 [KerasTable]
 internal static partial class BuiltInClasses
 {
-    /// <summary>The class of that name or alias; where several have it, the one numbered <paramref name="homonym"/>.</summary>
-    public static partial KerasClass? Find(ReadOnlySpan<char> name, int homonym);
+    /// <summary>The class of that name or alias; where several have it, the first.</summary>
+    public static partial KerasClass? Find(ReadOnlySpan<char> name);
+
+    /// <summary>Of several classes of that name or alias, the one numbered <paramref name="number"/>, from 1 on.</summary>
+    public static partial KerasClass? FindHomonym(ReadOnlySpan<char> name, int number);
 }

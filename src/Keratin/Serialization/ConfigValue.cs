@@ -23,7 +23,7 @@ public readonly partial struct ConfigValue
     public bool IsNull => _element.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined;
 
     /// <summary>Whether the value is a string.</summary>
-    public bool IsString => _element.ValueKind == JsonValueKind.String && !PythonJson.TryGetWord(_element.GetString()!, out _);
+    public bool IsString => _element.ValueKind == JsonValueKind.String && !PythonJson.IsWord(_element);
 
     /// <summary>Whether the value is a number (bool isn't one).</summary>
     public bool IsNumber => _element.ValueKind == JsonValueKind.Number || (_element.ValueKind == JsonValueKind.String && !IsString);
@@ -85,9 +85,9 @@ public readonly partial struct ConfigValue
             return _element.GetDouble();
         }
 
-        if (_element.ValueKind == JsonValueKind.String && PythonJson.TryGetWord(_element.GetString()!, out double word))
+        if (_element.ValueKind == JsonValueKind.String && PythonJson.IsWord(_element))
         {
-            return word;
+            return PythonJson.Word(_element);
         }
 
         throw Unexpected("a number");
@@ -152,7 +152,7 @@ public readonly partial struct ConfigValue
         string text = _element.ValueKind switch
         {
             JsonValueKind.Undefined or JsonValueKind.Null => "None",
-            JsonValueKind.String when PythonJson.TryGetWord(_element.GetString()!, out double word) => word.ToString(),
+            JsonValueKind.String when PythonJson.IsWord(_element) => PythonJson.Word(_element).ToString(),
             _ => _element.GetRawText(),
         };
         return text.Length <= 100 ? text : text[..100] + "…";

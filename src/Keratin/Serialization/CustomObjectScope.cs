@@ -20,6 +20,9 @@ public sealed class CustomObjectScope : IDisposable
     /// <summary>Closes the scope.</summary>
     public void Dispose() => t_innermost = _outer;
 
+    /// <summary>Whether this thread has a scope.</summary>
+    internal static bool IsOpen => t_innermost is not null;
+
     /// <summary>What the innermost scope that knows the name supplies.</summary>
     internal static object? Find(string name)
     {

@@ -10,12 +10,14 @@ public static partial class KerasObjects
 {
     private static readonly ConcurrentDictionary<string, object> s_registered = new();
     private static readonly ConcurrentDictionary<Delegate, string> s_functionNames = new();
+    private static bool s_hasRegistered;
 
     /// <summary>Registers a class under its registered name. Classes marked with <see cref="KerasObjectAttribute"/> do it themselves.</summary>
     public static void Register(KerasClass kerasClass)
     {
         s_registered[kerasClass.RegisteredName] = kerasClass;
         s_registered.TryAdd(kerasClass.Name, kerasClass);
+        s_hasRegistered = true;
     }
 
     /// <summary>Registers a class by what makes an instance from its config.</summary>
@@ -28,6 +30,7 @@ public static partial class KerasObjects
     {
         s_registered[$"{package}>{name}"] = function;
         s_registered.TryAdd(name, function);
+        s_hasRegistered = true;
         s_functionNames[function] = $"{package}>{name}";
     }
 
@@ -45,16 +48,22 @@ public static partial class KerasObjects
     internal static object? FindCustom(string name) =>
         CustomObjectScope.Find(name) ?? s_registered.GetValueOrDefault(name);
 
+    /// <summary>Whether anything was supplied or registered, so that looking is worth while.</summary>
+    internal static bool HasCustom => s_hasRegistered || CustomObjectScope.IsOpen;
+
     /// <summary>Keras's own class of that name which makes a <paramref name="type"/>; the module decides between homonyms.</summary>
     internal static KerasClass? FindBuiltIn(ReadOnlySpan<char> name, ReadOnlySpan<char> module, Type type)
     {
         KerasClass? best = null;
-        for (int i = 0; BuiltInClasses.Find(name, i) is { } candidate; i++)
+        var candidate = BuiltInClasses.Find(name);
+        for (int i = 1; candidate is not null; i++)
         {
             if (type.IsAssignableFrom(candidate.Type) && (best is null || PythonModules.AreRelated(module, candidate.Module)))
             {
                 best = candidate;
             }
+
+            candidate = BuiltInClasses.FindHomonym(name, i);
         }
 
         return best;

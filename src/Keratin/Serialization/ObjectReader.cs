@@ -107,7 +107,8 @@ internal static class ObjectReader
         // As in Keras: what is registered comes first; a registered name of null says that it is one of Keras's own.
         bool isLegacy = parts.Module.ValueKind == JsonValueKind.Undefined;
         bool isCustom = registered.Length > 0 && !registered.SequenceEqual(name);
-        if (registered.Length > 0 || parts.RegisteredName.ValueKind == JsonValueKind.Undefined || !PythonModules.IsKeras(module))
+        bool mayBeCustom = registered.Length > 0 || parts.RegisteredName.ValueKind == JsonValueKind.Undefined || !PythonModules.IsKeras(module);
+        if (mayBeCustom && KerasObjects.HasCustom)
         {
             string custom = (registered.Length > 0 ? registered : name).ToString();
             string bare = custom[(custom.LastIndexOf('>') + 1)..];

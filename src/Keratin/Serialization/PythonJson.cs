@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -10,8 +11,8 @@ namespace Keratin.Serialization;
 /// </summary>
 internal static class PythonJson
 {
-    /// <summary>What no Python string in a config starts with.</summary>
-    private const char Mark = '\u0001';
+    /// <summary>A quote and the escape of a control character, with which no string in a config starts.</summary>
+    private const int MarkLength = 7;
 
     private const int MaxDepth = 256;
 
@@ -37,23 +38,22 @@ internal static class PythonJson
     public static JsonNode ParseNode(ReadOnlyMemory<byte> json) =>
         JsonNode.Parse(Standard(json).Span, documentOptions: new JsonDocumentOptions { MaxDepth = MaxDepth })!;
 
+    /// <summary>Whether a string is marked, so that it stands for a number.</summary>
+    public static bool IsWord(JsonElement text) => JsonMarshal.GetRawUtf8Value(text).StartsWith(s_words[0].Marked.AsSpan(0, MarkLength));
+
     /// <summary>The number that a marked string stands for.</summary>
-    public static bool TryGetWord(string text, out double value)
+    public static double Word(JsonElement text)
     {
-        if (text.Length > 1 && text[0] == Mark)
+        var raw = JsonMarshal.GetRawUtf8Value(text);
+        foreach (var word in s_words)
         {
-            foreach (var word in s_words)
+            if (raw.SequenceEqual(word.Marked))
             {
-                if (word.Word.Length == text.Length - 1 && text[^1] == word.Word[^1] && text[1] == word.Word[0])
-                {
-                    value = word.Value;
-                    return true;
-                }
+                return word.Value;
             }
         }
 
-        value = 0;
-        return false;
+        return double.NaN;
     }
 
     private static ReadOnlyMemory<byte> Standard(ReadOnlyMemory<byte> json)
