@@ -55,9 +55,9 @@ public sealed class Hdf5Attribute
         return bytes;
     }
 
-    /// <summary>The elements as UTF-8 text.</summary>
+    /// <summary>The elements as UTF-8 text; none where it is empty, as h5py stores an empty list as numbers.</summary>
     /// <exception cref="ModelFormatException">It holds no text, or text that is not there.</exception>
-    public string[] GetStrings() => _type.IsString
+    public string[] GetStrings() => Count == 0 ? [] : _type.IsString
         ? Hdf5Strings.Decode(_source, _type, Raw, Place)
         : throw Bad("text");
 

@@ -21,7 +21,7 @@ public sealed class NpzArchive : IReadOnlyCollection<string>, IDisposable
         _source = source;
         try
         {
-            _zip = new ZipReader(source, ZipLimits.Default);
+            _zip = new ZipReader(source, ZipLimits.Arrays);
             _names = new List<string>(_zip.Entries.Count);
             foreach (ZipEntry entry in _zip.Entries)
             {

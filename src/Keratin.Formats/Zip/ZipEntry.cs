@@ -19,4 +19,7 @@ internal readonly record struct ZipLimits(long MaxEntryBytes, long MaxTotalBytes
     public const long AlwaysAllowed = 16 << 20;
 
     public static ZipLimits Default { get; } = new(2L << 30, 8L << 30, 200);
+
+    /// <summary>For arrays, which may well be all zeros: any ratio that deflate can reach.</summary>
+    public static ZipLimits Arrays { get; } = Default with { MaxRatio = 1032 };
 }

@@ -92,6 +92,52 @@ public class Hdf5ReaderTests
         Assert.That(() => view.Span.Length, Throws.TypeOf<ObjectDisposedException>());
     }
 
+    [TestCase("external_link", "external link")]
+    [TestCase("external_data", "external files")]
+    [TestCase("virtual", "virtual dataset")]
+    [TestCase("references", "references")]
+    [TestCase("structure", "structure")]
+    [TestCase("sequence", "variable length")]
+    [TestCase("array_element", "structure")]
+    [TestCase("circle/self", "which it is in")]
+    [TestCase("circle/root", "which it is in")]
+    [TestCase("circle/soft", "circle")]
+    [TestCase("circle/soft_up", "which it is in")]
+    public void Refuses_by_name_what_it_does_not_follow(string path, string reason)
+    {
+        using var file = Hdf5File.Open(TestData.Path("h5", "refused.h5"));
+        Assert.That(file.Root.GetDataset("good").ReadArray<float>(), Is.EqualTo(new[] { 1f }));
+        Assert.That(() => file.Root.TryGet(path, out _), Throws.TypeOf<ModelFormatException>()
+            .With.Message.Contains(reason).And.Message.Contains(path[(path.IndexOf('/') + 1)..]));
+    }
+
+    [Test]
+    public void Names_the_filter_that_it_lacks()
+    {
+        using var file = Hdf5File.Open(TestData.Path("h5", "refused.h5"));
+        Assert.That(() => file.Root.GetDataset("lzf").ReadArray<long>(), Throws.TypeOf<ModelFormatException>().With.Message.Contains("32000 lzf"));
+    }
+
+    [TestCase("huge", 2)]
+    [TestCase("huge_unwritten", 1)]
+    public void Tells_a_shape_that_the_file_cannot_hold_before_memory_is_taken(string path, int rank)
+    {
+        using var file = Hdf5File.Open(TestData.Path("h5", "refused.h5"));
+        Hdf5Dataset dataset = file.Root.GetDataset(path);
+        Assert.That(dataset.Shape, Has.Count.EqualTo(rank));
+        Assert.That(() => dataset.ByteLength, Throws.TypeOf<ModelFormatException>().With.Message.Contains("1,099,511,627,776 elements"));
+        Assert.That(() => dataset.ReadArray<float>(), Throws.TypeOf<ModelFormatException>());
+    }
+
+    [Test]
+    public void An_empty_list_of_any_type_has_no_strings()
+    {
+        var writer = new Hdf5Writer();
+        writer.Root.SetAttribute<double>("weight_names", [], [0]);
+        using var file = Hdf5File.Open(writer.ToBytes());
+        Assert.That(file.Root.Attributes.TryGetStrings("weight_names", out string[]? names) && names.Length == 0);
+    }
+
     [Test]
     public void Many_threads_read_one_file()
     {

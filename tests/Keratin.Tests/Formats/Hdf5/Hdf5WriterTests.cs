@@ -133,7 +133,7 @@ public class Hdf5WriterTests
             }
         });
         using var file = Hdf5File.Open(writer.ToBytes());
-        Assert.That(file.Root.GetDataset("big").ReadArray<int>(), Is.EqualTo(Enumerable.Range(0, 1_000_000)));
+        Assert.That(file.Root.GetDataset("big").ReadArray<int>().SequenceEqual(Enumerable.Range(0, 1_000_000)));
         Assert.That(parts, Is.GreaterThan(1));
     }
 
@@ -219,10 +219,10 @@ public class Hdf5WriterTests
             foreach ((string path, byte[] data) in expected)
             {
                 Hdf5Dataset found = file.Root.GetDataset(path);
-                Assert.That(found.ReadArray<byte>(), Is.EqualTo(data), path);
+                Assert.That(found.ReadArray<byte>().SequenceEqual(data), path);
                 Assert.That(found.Attributes.TryGet("length", out Hdf5Attribute? length) && length.GetInt64() == data.Length, path);
             }
-        }, iter: 200);
+        }, iter: 100);
     }
 
     private static Hdf5Writer Example()
