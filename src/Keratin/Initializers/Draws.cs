@@ -10,62 +10,62 @@ namespace Keratin.Initializers;
 /// </summary>
 internal static class Draws
 {
-    public static EagerTensor Uniform(Shape shape, DType dtype, double min, double max, long seed) => dtype switch
+    public static EagerTensor Uniform(Shape shape, DType dtype, double min, double max, (long, long) seeds) => dtype switch
     {
-        DType.Float32 => Draw<float, UnitUniform<float>>(shape, dtype, seed, (float)max - (float)min, min),
-        DType.Float64 => Draw<double, UnitUniform<double>>(shape, dtype, seed, max - min, min),
-        DType.Half => Draw<Half, UnitUniform<Half>>(shape, dtype, seed, (double)(Half)((float)(Half)max - (float)(Half)min), min),
-        DType.BFloat16 => Draw<BFloat16, UnitUniform<BFloat16>>(shape, dtype, seed, (BFloat16)((BFloat16)(float)max - (BFloat16)(float)min), min),
-        DType.Int32 => DrawIntegers<int>(shape, dtype, seed, (long)min, (long)max),
-        DType.Int64 => DrawIntegers<long>(shape, dtype, seed, (long)min, (long)max),
+        DType.Float32 => Draw<float, UnitUniform<float>>(shape, dtype, seeds, (float)max - (float)min, min),
+        DType.Float64 => Draw<double, UnitUniform<double>>(shape, dtype, seeds, max - min, min),
+        DType.Half => Draw<Half, UnitUniform<Half>>(shape, dtype, seeds, (double)(Half)((float)(Half)max - (float)(Half)min), min),
+        DType.BFloat16 => Draw<BFloat16, UnitUniform<BFloat16>>(shape, dtype, seeds, (BFloat16)((BFloat16)(float)max - (BFloat16)(float)min), min),
+        DType.Int32 => DrawIntegers<int>(shape, dtype, seeds, (long)min, (long)max),
+        DType.Int64 => DrawIntegers<long>(shape, dtype, seeds, (long)min, (long)max),
         _ => throw Unsupported(dtype),
     };
 
-    public static EagerTensor Normal(Shape shape, DType dtype, double mean, double stddev, long seed) => dtype switch
+    public static EagerTensor Normal(Shape shape, DType dtype, double mean, double stddev, (long, long) seeds) => dtype switch
     {
-        DType.Float32 => Draw<float, StandardNormal<float>>(shape, dtype, seed, stddev, mean),
-        DType.Float64 => Draw<double, StandardNormal<double>>(shape, dtype, seed, stddev, mean),
-        DType.Half => Draw<Half, StandardNormal<Half>>(shape, dtype, seed, stddev, mean),
-        DType.BFloat16 => Draw<BFloat16, StandardNormal<BFloat16>>(shape, dtype, seed, stddev, mean),
+        DType.Float32 => Draw<float, StandardNormal<float>>(shape, dtype, seeds, stddev, mean),
+        DType.Float64 => Draw<double, StandardNormal<double>>(shape, dtype, seeds, stddev, mean),
+        DType.Half => Draw<Half, StandardNormal<Half>>(shape, dtype, seeds, stddev, mean),
+        DType.BFloat16 => Draw<BFloat16, StandardNormal<BFloat16>>(shape, dtype, seeds, stddev, mean),
         _ => throw Unsupported(dtype),
     };
 
-    public static EagerTensor TruncatedNormal(Shape shape, DType dtype, double mean, double stddev, long seed) => dtype switch
+    public static EagerTensor TruncatedNormal(Shape shape, DType dtype, double mean, double stddev, (long, long) seeds) => dtype switch
     {
-        DType.Float32 => Draw<float, TruncatedStandardNormal<float>>(shape, dtype, seed, stddev, mean),
-        DType.Float64 => Draw<double, TruncatedStandardNormal<double>>(shape, dtype, seed, stddev, mean),
-        DType.Half => Draw<Half, TruncatedStandardNormal<Half>>(shape, dtype, seed, stddev, mean),
-        DType.BFloat16 => Draw<BFloat16, TruncatedStandardNormal<BFloat16>>(shape, dtype, seed, stddev, mean),
+        DType.Float32 => Draw<float, TruncatedStandardNormal<float>>(shape, dtype, seeds, stddev, mean),
+        DType.Float64 => Draw<double, TruncatedStandardNormal<double>>(shape, dtype, seeds, stddev, mean),
+        DType.Half => Draw<Half, TruncatedStandardNormal<Half>>(shape, dtype, seeds, stddev, mean),
+        DType.BFloat16 => Draw<BFloat16, TruncatedStandardNormal<BFloat16>>(shape, dtype, seeds, stddev, mean),
         _ => throw Unsupported(dtype),
     };
 
-    private static EagerTensor Draw<T, TDistribution>(Shape shape, DType dtype, long seed, double scale, double offset)
+    private static EagerTensor Draw<T, TDistribution>(Shape shape, DType dtype, (long, long) seeds, double scale, double offset)
         where T : unmanaged
         where TDistribution : struct, IDistribution<T>
     {
         var result = EagerTensor.Allocate(dtype, shape);
-        InParts<T, TDistribution>(result, seed, default, part => ScaleAndShift(part, scale, offset));
+        InParts<T, TDistribution>(result, seeds, default, part => ScaleAndShift(part, scale, offset));
         return result;
     }
 
-    private static EagerTensor DrawIntegers<T>(Shape shape, DType dtype, long seed, long min, long max)
+    private static EagerTensor DrawIntegers<T>(Shape shape, DType dtype, (long, long) seeds, long min, long max)
         where T : unmanaged
     {
         if (max <= min) throw new ArgumentException($"No integers lie between {min} and {max}.", nameof(max));
         var result = EagerTensor.Allocate(dtype, shape);
-        InParts<T, UniformInteger<T>>(result, seed, new UniformInteger<T>((ulong)min, (ulong)(max - min)), static _ => { });
+        InParts<T, UniformInteger<T>>(result, seeds, new UniformInteger<T>((ulong)min, (ulong)(max - min)), static _ => { });
         return result;
     }
 
     /// <summary>Fills large tensors on all cores: every group of a stream can be made on its own.</summary>
-    private static void InParts<T, TDistribution>(EagerTensor tensor, long seed, TDistribution distribution, PartAction<T> finish)
+    private static void InParts<T, TDistribution>(EagerTensor tensor, (long, long) seeds, TDistribution distribution, PartAction<T> finish)
         where T : unmanaged
         where TDistribution : struct, IDistribution<T>
     {
         const int PartLength = 1 << 16;
         long count = tensor.Shape.ElementCount;
         int parts = (int)((count + PartLength - 1) / PartLength);
-        var stream = Philox.FromSeeds(seed, 0);
+        var stream = Philox.FromSeeds(seeds.Item1, seeds.Item2);
         void Fill(int part)
         {
             int start = part * PartLength;

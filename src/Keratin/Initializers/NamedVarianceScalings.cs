@@ -7,7 +7,7 @@ namespace Keratin.Initializers;
 /// <param name="inputAxes">See <see cref="VarianceScaling"/>.</param>
 /// <param name="outputAxes">See <see cref="VarianceScaling"/>.</param>
 [KerasObject("GlorotUniform", Keys = ["seed", "input_axes", "output_axes"])]
-public sealed partial class GlorotUniform(long? seed = null, int[]? inputAxes = null, int[]? outputAxes = null)
+public sealed partial class GlorotUniform(InitializerSeed seed = default, int[]? inputAxes = null, int[]? outputAxes = null)
     : VarianceScaling(1, FanMode.FanAvg, VarianceDistribution.Uniform, seed, inputAxes, outputAxes);
 
 /// <summary>Truncated normal with a deviation of <c>sqrt(2 / (inputs + outputs))</c> (<c>keras.initializers.GlorotNormal</c>).</summary>
@@ -15,7 +15,7 @@ public sealed partial class GlorotUniform(long? seed = null, int[]? inputAxes = 
 /// <param name="inputAxes">See <see cref="VarianceScaling"/>.</param>
 /// <param name="outputAxes">See <see cref="VarianceScaling"/>.</param>
 [KerasObject("GlorotNormal", Keys = ["seed", "input_axes", "output_axes"])]
-public sealed partial class GlorotNormal(long? seed = null, int[]? inputAxes = null, int[]? outputAxes = null)
+public sealed partial class GlorotNormal(InitializerSeed seed = default, int[]? inputAxes = null, int[]? outputAxes = null)
     : VarianceScaling(1, FanMode.FanAvg, VarianceDistribution.TruncatedNormal, seed, inputAxes, outputAxes);
 
 /// <summary>Uniform within <c>±sqrt(3 / inputs)</c> (<c>keras.initializers.LecunUniform</c>).</summary>
@@ -23,7 +23,7 @@ public sealed partial class GlorotNormal(long? seed = null, int[]? inputAxes = n
 /// <param name="inputAxes">See <see cref="VarianceScaling"/>.</param>
 /// <param name="outputAxes">See <see cref="VarianceScaling"/>.</param>
 [KerasObject("LecunUniform", Keys = ["seed", "input_axes", "output_axes"])]
-public sealed partial class LecunUniform(long? seed = null, int[]? inputAxes = null, int[]? outputAxes = null)
+public sealed partial class LecunUniform(InitializerSeed seed = default, int[]? inputAxes = null, int[]? outputAxes = null)
     : VarianceScaling(1, FanMode.FanIn, VarianceDistribution.Uniform, seed, inputAxes, outputAxes);
 
 /// <summary>Truncated normal with a deviation of <c>sqrt(1 / inputs)</c> (<c>keras.initializers.LecunNormal</c>).</summary>
@@ -31,7 +31,7 @@ public sealed partial class LecunUniform(long? seed = null, int[]? inputAxes = n
 /// <param name="inputAxes">See <see cref="VarianceScaling"/>.</param>
 /// <param name="outputAxes">See <see cref="VarianceScaling"/>.</param>
 [KerasObject("LecunNormal", Keys = ["seed", "input_axes", "output_axes"])]
-public sealed partial class LecunNormal(long? seed = null, int[]? inputAxes = null, int[]? outputAxes = null)
+public sealed partial class LecunNormal(InitializerSeed seed = default, int[]? inputAxes = null, int[]? outputAxes = null)
     : VarianceScaling(1, FanMode.FanIn, VarianceDistribution.TruncatedNormal, seed, inputAxes, outputAxes);
 
 /// <summary>Uniform within <c>±sqrt(6 / inputs)</c> (<c>keras.initializers.HeUniform</c>).</summary>
@@ -39,7 +39,7 @@ public sealed partial class LecunNormal(long? seed = null, int[]? inputAxes = nu
 /// <param name="inputAxes">See <see cref="VarianceScaling"/>.</param>
 /// <param name="outputAxes">See <see cref="VarianceScaling"/>.</param>
 [KerasObject("HeUniform", Keys = ["seed", "input_axes", "output_axes"])]
-public sealed partial class HeUniform(long? seed = null, int[]? inputAxes = null, int[]? outputAxes = null)
+public sealed partial class HeUniform(InitializerSeed seed = default, int[]? inputAxes = null, int[]? outputAxes = null)
     : VarianceScaling(2, FanMode.FanIn, VarianceDistribution.Uniform, seed, inputAxes, outputAxes);
 
 /// <summary>Truncated normal with a deviation of <c>sqrt(2 / inputs)</c> (<c>keras.initializers.HeNormal</c>).</summary>
@@ -47,5 +47,5 @@ public sealed partial class HeUniform(long? seed = null, int[]? inputAxes = null
 /// <param name="inputAxes">See <see cref="VarianceScaling"/>.</param>
 /// <param name="outputAxes">See <see cref="VarianceScaling"/>.</param>
 [KerasObject("HeNormal", Keys = ["seed", "input_axes", "output_axes"])]
-public sealed partial class HeNormal(long? seed = null, int[]? inputAxes = null, int[]? outputAxes = null)
+public sealed partial class HeNormal(InitializerSeed seed = default, int[]? inputAxes = null, int[]? outputAxes = null)
     : VarianceScaling(2, FanMode.FanIn, VarianceDistribution.TruncatedNormal, seed, inputAxes, outputAxes);

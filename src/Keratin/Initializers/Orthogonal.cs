@@ -10,7 +10,7 @@ namespace Keratin.Initializers;
 /// <param name="gain">The factor.</param>
 /// <param name="seed">The seed; null has one chosen.</param>
 [KerasObject("Orthogonal", "OrthogonalInitializer")]
-public sealed partial class Orthogonal(double gain = 1, long? seed = null) : RandomInitializer(seed)
+public sealed partial class Orthogonal(double gain = 1, InitializerSeed seed = default) : RandomInitializer(seed)
 {
     /// <summary>The factor.</summary>
     [Config]
@@ -22,7 +22,7 @@ public sealed partial class Orthogonal(double gain = 1, long? seed = null) : Ran
         if (shape.Rank < 2) throw new ArgumentException($"The Orthogonal initializer needs a weight of two axes or more; its shape is {shape}.", nameof(shape));
         int rows = checked((int)shape[..^1].ElementCount), columns = (int)shape[^1];
         int length = Math.Max(rows, columns), count = Math.Min(rows, columns);
-        double[] draws = HostTensor.ToDoubles(Draws.Normal([length, count], dtype, 0, 1, ActualSeed));
+        double[] draws = HostTensor.ToDoubles(Draws.Normal([length, count], dtype, 0, 1, NextSeeds()));
 
         // Vectors lie one after the other: the columns of the drawn matrix.
         var vectors = new double[draws.Length];

@@ -7,7 +7,7 @@ namespace Keratin.Initializers;
 /// <param name="stddev">The standard deviation.</param>
 /// <param name="seed">The seed; null has one chosen.</param>
 [KerasObject("RandomNormal", "normal")]
-public sealed partial class RandomNormal(double mean = 0, double stddev = 0.05, long? seed = null) : RandomInitializer(seed)
+public sealed partial class RandomNormal(double mean = 0, double stddev = 0.05, InitializerSeed seed = default) : RandomInitializer(seed)
 {
     /// <summary>The mean.</summary>
     [Config]
@@ -18,7 +18,7 @@ public sealed partial class RandomNormal(double mean = 0, double stddev = 0.05, 
     public double Stddev { get; } = stddev;
 
     /// <inheritdoc/>
-    public override EagerTensor Create(Shape shape, DType dtype = DType.Float32) => Draws.Normal(shape, dtype, Mean, Stddev, ActualSeed);
+    public override EagerTensor Create(Shape shape, DType dtype = DType.Float32) => Draws.Normal(shape, dtype, Mean, Stddev, NextSeeds());
 }
 
 /// <summary>Normally distributed, within two standard deviations (<c>keras.initializers.TruncatedNormal</c>).</summary>
@@ -26,7 +26,7 @@ public sealed partial class RandomNormal(double mean = 0, double stddev = 0.05, 
 /// <param name="stddev">The standard deviation before truncation.</param>
 /// <param name="seed">The seed; null has one chosen.</param>
 [KerasObject("TruncatedNormal")]
-public sealed partial class TruncatedNormal(double mean = 0, double stddev = 0.05, long? seed = null) : RandomInitializer(seed)
+public sealed partial class TruncatedNormal(double mean = 0, double stddev = 0.05, InitializerSeed seed = default) : RandomInitializer(seed)
 {
     /// <summary>The mean.</summary>
     [Config]
@@ -37,7 +37,7 @@ public sealed partial class TruncatedNormal(double mean = 0, double stddev = 0.0
     public double Stddev { get; } = stddev;
 
     /// <inheritdoc/>
-    public override EagerTensor Create(Shape shape, DType dtype = DType.Float32) => Draws.TruncatedNormal(shape, dtype, Mean, Stddev, ActualSeed);
+    public override EagerTensor Create(Shape shape, DType dtype = DType.Float32) => Draws.TruncatedNormal(shape, dtype, Mean, Stddev, NextSeeds());
 }
 
 /// <summary>Uniformly distributed (<c>keras.initializers.RandomUniform</c>).</summary>
@@ -45,7 +45,7 @@ public sealed partial class TruncatedNormal(double mean = 0, double stddev = 0.0
 /// <param name="maxval">The bound that no value reaches.</param>
 /// <param name="seed">The seed; null has one chosen.</param>
 [KerasObject("RandomUniform", "uniform")]
-public sealed partial class RandomUniform(double minval = -0.05, double maxval = 0.05, long? seed = null) : RandomInitializer(seed)
+public sealed partial class RandomUniform(double minval = -0.05, double maxval = 0.05, InitializerSeed seed = default) : RandomInitializer(seed)
 {
     /// <summary>The least value.</summary>
     [Config]
@@ -56,5 +56,5 @@ public sealed partial class RandomUniform(double minval = -0.05, double maxval =
     public double Maxval { get; } = maxval;
 
     /// <inheritdoc/>
-    public override EagerTensor Create(Shape shape, DType dtype = DType.Float32) => Draws.Uniform(shape, dtype, Minval, Maxval, ActualSeed);
+    public override EagerTensor Create(Shape shape, DType dtype = DType.Float32) => Draws.Uniform(shape, dtype, Minval, Maxval, NextSeeds());
 }

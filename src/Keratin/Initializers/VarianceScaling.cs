@@ -51,7 +51,7 @@ public partial class VarianceScaling : RandomInitializer
         double scale = 1,
         FanMode mode = FanMode.FanIn,
         VarianceDistribution distribution = VarianceDistribution.TruncatedNormal,
-        long? seed = null,
+        InitializerSeed seed = default,
         int[]? inputAxes = null,
         int[]? outputAxes = null)
         : base(seed)
@@ -89,12 +89,12 @@ public partial class VarianceScaling : RandomInitializer
         switch (Distribution)
         {
             case VarianceDistribution.TruncatedNormal:
-                return Draws.TruncatedNormal(shape, dtype, 0, Math.Sqrt(variance) / TruncatedStddev, ActualSeed);
+                return Draws.TruncatedNormal(shape, dtype, 0, Math.Sqrt(variance) / TruncatedStddev, NextSeeds());
             case VarianceDistribution.UntruncatedNormal:
-                return Draws.Normal(shape, dtype, 0, Math.Sqrt(variance), ActualSeed);
+                return Draws.Normal(shape, dtype, 0, Math.Sqrt(variance), NextSeeds());
             default:
                 double limit = Math.Sqrt(3 * variance);
-                return Draws.Uniform(shape, dtype, -limit, limit, ActualSeed);
+                return Draws.Uniform(shape, dtype, -limit, limit, NextSeeds());
         }
     }
 

@@ -93,7 +93,8 @@ public readonly partial struct ConfigValue
 
     /// <summary>
     /// Whatever it is: null, bool, long, double, string, <c>object?[]</c>, <c>Dictionary&lt;string, object?&gt;</c>,
-    /// or the <see cref="KerasObject"/> that a serialised object describes.
+    /// the <see cref="KerasObject"/> that a serialised object describes, an <see cref="EagerTensor"/>, a custom function,
+    /// a <see cref="PythonSlice"/>, <see cref="PythonEllipsis"/>, or bytes.
     /// </summary>
     public object? AsAny()
     {
@@ -113,8 +114,13 @@ public readonly partial struct ConfigValue
                     return AsArray(static item => item.AsAny());
                 }
 
-                return _element.TryGetProperty("class_name"u8, out _) && _element.TryGetProperty("config"u8, out _)
-                    ? AsObject<KerasObject>()
+                if (!_element.TryGetProperty("class_name"u8, out var name) || name.ValueKind != JsonValueKind.String)
+                {
+                    return AsDictionary(static item => item.AsAny());
+                }
+
+                return PythonValues.TryRead(this, name.GetString()!, out object? special) ? special
+                    : _element.TryGetProperty("config"u8, out _) ? AsObject<KerasObject>()
                     : AsDictionary(static item => item.AsAny());
         }
     }

@@ -154,6 +154,8 @@ public sealed partial class ConfigWriter
             case string text: Value(text); break;
             case KerasObject keras: Object(keras); break;
             case Delegate function: Function(function); break;
+            case EagerTensor tensor: Value(tensor); break;
+            case PythonSlice or PythonEllipsis or byte[]: PythonValues.TryWrite(this, value); break;
             case IReadOnlyDictionary<string, object?> dictionary:
                 BeginObject();
                 foreach (var (key, item) in dictionary)

@@ -49,7 +49,7 @@ public class InitializerTests
         float[] first = initializer.Create([5]).ToArray<float>();
         Assert.That(initializer.Create([5]).ToArray<float>(), Is.EqualTo(first));
         Assert.That(first, Is.Not.EqualTo(new GlorotUniform().Create([5]).ToArray<float>()));
-        Assert.That(initializer.Seed, Is.Null);
+        Assert.That(initializer.Seed.Value, Is.Null);
     }
 
     [TestCase(2, 5)]
@@ -135,6 +135,17 @@ public class InitializerTests
         Assert.That(
             () => KerasSerializer.Deserialize<Initializer>("""{"class_name": "VarianceScaling", "config": {"scale": -1}}"""),
             Throws.TypeOf<KerasConfigException>().With.Property("Path").EqualTo("scale"));
+    }
+
+    [Test]
+    public void A_seed_generator_gives_every_call_another_seed()
+    {
+        const string Json = """{"module": "keras.initializers", "class_name": "RandomNormal", "config": {"seed": {"module": "keras.random", "class_name": "SeedGenerator", "config": {"seed": 44, "name": "seed_generator"}, "registered_name": null}, "mean": 0.0, "stddev": 0.05}, "registered_name": null}""";
+        var initializer = KerasSerializer.Deserialize<Initializer>(Json);
+        float[] first = initializer.Create([4, 3]).ToArray<float>();
+        Assert.That(first[0], Is.EqualTo(0.0981971249f).Within(2e-6));
+        Assert.That(initializer.Create([4, 3]).ToArray<float>(), Is.Not.EqualTo(first));
+        Assert.That(System.Text.Encoding.UTF8.GetString(KerasSerializer.Serialize(initializer).Span), Is.EqualTo(Json));
     }
 
     [TestCase(42, new[] { 686579304, 119540832, 26855093 })]

@@ -143,6 +143,22 @@ public class KerasSerializerTests
         Assert.That((read.Rate, read.Slope, read.Name), Is.EqualTo((double.NaN, double.NegativeInfinity, "a NaN, \"Infinity")));
     }
 
+    [Test]
+    public void Python_values_of_any_kind_are_kept()
+    {
+        const string Json = """[1, 2.5, "x", null, true, {"a": [1]}, {"class_name": "__slice__", "config": {"start": null, "stop": 2, "step": -1}}, {"class_name": "__ellipsis__", "config": {}}, {"class_name": "__bytes__", "config": {"value": "hi"}}, {"class_name": "__numpy__", "config": {"value": [1, 2], "dtype": "int32"}}, {"module": null, "class_name": "Seed", "config": {"seed": 3}, "registered_name": "Custom>Seed"}]""";
+        using var document = KerasSerializer.Parse(Encoding.UTF8.GetBytes(Json));
+        object? value = KerasSerializer.Read(document.RootElement, null, static json => json.AsAny());
+        var items = (object?[])value!;
+        Assert.That(items[6], Is.EqualTo(new PythonSlice(null, 2L, -1L)));
+        Assert.That(items[7], Is.SameAs(PythonEllipsis.Value));
+        Assert.That(items[9], Is.InstanceOf<EagerTensor>().With.Property("DType").EqualTo(DType.Int32));
+        Assert.That(items[10], Is.TypeOf<Seed>());
+        var writer = new ConfigWriter(Dialect.Keras3);
+        writer.Any(value);
+        Assert.That(writer.ToString(), Is.EqualTo(Json));
+    }
+
     private static CustomObjects Functions(Delegate cube)
     {
         var objects = new CustomObjects();
