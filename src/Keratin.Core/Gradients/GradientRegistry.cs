@@ -23,5 +23,6 @@ public static class GradientRegistry
 
     // Each family is a switch over names: nothing is built at start-up.
     private static GradientFunction? BuiltIn(string op) =>
-        ArrayGradients.Find(op) ?? SliceGradients.Find(op) ?? GatherGradients.Find(op) ?? MathGradients.Find(op);
+        ArrayGradients.Find(op) ?? SliceGradients.Find(op) ?? GatherGradients.Find(op) ?? MathGradients.Find(op)
+        ?? NeuralGradients.Find(op);
 }

@@ -6,5 +6,6 @@ internal static class KernelRegistry
     public static Kernel? Find(string op) =>
         VariableKernels.Find(op) ?? ArrayKernels.Find(op) ?? JoinKernels.Find(op) ?? SliceKernels.Find(op) ?? GatherKernels.Find(op)
         ?? ScatterKernels.Find(op) ?? SegmentKernels.Find(op) ?? BlockKernels.Find(op)
-        ?? UnaryKernels.Find(op) ?? BinaryKernels.Find(op) ?? ActivationKernels.Find(op) ?? TruthKernels.Find(op) ?? SelectKernels.Find(op) ?? CastKernels.Find(op);
+        ?? UnaryKernels.Find(op) ?? BinaryKernels.Find(op) ?? ActivationKernels.Find(op) ?? TruthKernels.Find(op) ?? SelectKernels.Find(op) ?? CastKernels.Find(op)
+        ?? NeuralKernels.Find(op);
 }

@@ -1,0 +1,7 @@
+namespace Keratin.Gradients;
+
+/// <summary>Gradients of the ops that neural networks are made of.</summary>
+internal static class NeuralGradients
+{
+    public static GradientFunction? Find(string op) => ConvolutionGradients.Find(op);
+}

@@ -1,0 +1,7 @@
+namespace Keratin.Engines.Managed.Kernels;
+
+/// <summary>The ops that neural networks are made of: convolutions, pools, normalization, optimizers, random numbers, images.</summary>
+internal static class NeuralKernels
+{
+    public static Kernel? Find(string op) => ConvolutionKernels.Find(op) ?? RandomKernels.Find(op);
+}
