@@ -1,3 +1,4 @@
+using static Keratin.Gradients.GradientShapes;
 using static Keratin.Gradients.SameAttrs;
 
 namespace Keratin.Gradients;

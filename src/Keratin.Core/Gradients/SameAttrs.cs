@@ -14,7 +14,4 @@ internal static class SameAttrs
             if (def.FindAttr(attr.Name) is not null) attrs.Add(attr);
         return Ops.Execute(def, inputs, new Attrs(def, attrs.ToArray()));
     }
-
-    /// <summary>A tensor's shape as a vector of int32: a constant where it is known.</summary>
-    public static Tensor ShapeOf(Tensor tensor) => tensor.Shape.IsFullyDefined ? Tensor.From(tensor.Shape.ToInt32Array()) : Ops.Shape(tensor);
 }

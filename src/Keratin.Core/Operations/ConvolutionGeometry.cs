@@ -6,7 +6,8 @@ namespace Keratin.Operations;
 /// <param name="Window">How the filter moves over the images.</param>
 /// <param name="OutChannels">Channels of the outputs, -1 if unknown.</param>
 /// <param name="Groups">Into how many groups channels are divided; every channel is one in a depthwise convolution.</param>
-internal sealed record ConvolutionGeometry(WindowGeometry Window, long OutChannels, long Groups)
+/// <param name="IsDepthwise">Whether the filter is that of a depthwise convolution.</param>
+internal sealed record ConvolutionGeometry(WindowGeometry Window, long OutChannels, long Groups, bool IsDepthwise)
 {
     /// <summary>The outputs' shape.</summary>
     public Shape Output => Window.OutputShape(OutChannels);
@@ -25,12 +26,12 @@ internal sealed record ConvolutionGeometry(WindowGeometry Window, long OutChanne
         if (operation.Op.Name.StartsWith("Depthwise", StringComparison.Ordinal))
         {
             if (channels >= 0 && taken >= 0 && channels != taken) throw new OpException(operation, $"images have {channels} channels, the filter {filter} is for {taken}.");
-            return new(window, taken < 0 || made < 0 ? -1 : checked(taken * made), channels < 0 ? taken : channels);
+            return new(window, taken < 0 || made < 0 ? -1 : checked(taken * made), channels < 0 ? taken : channels, true);
         }
         if (taken == 0 || (channels >= 0 && taken > 0 && channels % taken != 0))
             throw new OpException(operation, $"images of {channels} channels can't be divided into groups of {taken}, which the filter {filter} takes.");
         long groups = channels < 0 || taken < 0 ? -1 : channels / taken;
         if (groups == 0 || (groups > 0 && made >= 0 && made % groups != 0)) throw new OpException(operation, $"the {made} outputs of the filter {filter} can't be divided into {groups} groups.");
-        return new(window, made, groups);
+        return new(window, made, groups, false);
     }
 }

@@ -7,8 +7,8 @@ internal static class NormalizationShapes
     {
         "FusedBatchNorm" or "FusedBatchNormV2" or "FusedBatchNormV3" => Forward,
         "FusedBatchNormGrad" or "FusedBatchNormGradV2" or "FusedBatchNormGradV3" => Gradient,
-        "LRN" => static c => c.Outputs[0] = Images(c, 0),
-        "LRNGrad" => static c => c.Outputs[0] = Merge(c, Images(c, 0), Merge(c, Images(c, 1), Images(c, 2))),
+        "LRN" => static c => c.Outputs[0] = c.Ranked(0, 4),
+        "LRNGrad" => static c => c.Outputs[0] = c.Merge(c.Ranked(0, 4), c.Merge(c.Ranked(1, 4), c.Ranked(2, 4))),
         _ => null,
     };
 
@@ -33,7 +33,7 @@ internal static class NormalizationShapes
     {
         var (x, channels) = Normalized(c, 1);
         for (int i = 2; i <= 4; i++) channels = PerChannel(c, i, channels);
-        c.Outputs[0] = Merge(c, WithChannels(c, x, channels), c.Input(0));
+        c.Outputs[0] = c.Merge(WithChannels(c, x, channels), c.Input(0));
         c.Outputs[1] = c.Outputs[2] = [channels];
         c.Outputs[3] = c.Outputs[4] = [0];
     }
@@ -41,9 +41,7 @@ internal static class NormalizationShapes
     private static (Shape Shape, long Channels) Normalized(InferenceContext c, int input)
     {
         var layout = Layout(c.Operation);
-        var shape = c.Input(input);
-        if (!shape.HasRank) shape = Shape.UnknownOfRank(layout.Rank);
-        if (shape.Rank != layout.Rank) throw c.Error($"input {input} must have {layout.Rank} axes ({layout}); its shape is {shape}.");
+        var shape = c.Ranked(input, layout.Rank);
         return (shape, shape[layout.Channel]);
     }
 
@@ -57,13 +55,4 @@ internal static class NormalizationShapes
             throw c.Error($"input {input} must be a vector with one element for each of {(channels < 0 ? "the" : channels)} channels; its shape is {shape}.");
         return Math.Max(channels, shape[0]);
     }
-
-    private static Shape Images(InferenceContext c, int input)
-    {
-        var shape = c.Input(input);
-        return !shape.HasRank || shape.Rank == 4 ? shape : throw c.Error($"input {input} must have 4 axes; its shape is {shape}.");
-    }
-
-    private static Shape Merge(InferenceContext c, Shape left, Shape right) =>
-        left.TryMerge(right, out var merged) ? merged : throw c.Error($"shapes {left} and {right} must be equal.");
 }

@@ -21,7 +21,7 @@ internal static class PoolShapes
     private static Shape Output(InferenceContext c, Shape input, int windowInput = -1)
     {
         if (windowInput < 0) return Output(WindowGeometry.OfPool(c.Operation, input, c.Attrs.Ints("ksize"), c.Attrs.Ints("strides")));
-        return Vector(c, windowInput) is { } window && Vector(c, windowInput + 1) is { } strides
+        return c.Integers(windowInput) is { } window && c.Integers(windowInput + 1) is { } strides
             ? Output(WindowGeometry.OfPool(c.Operation, input, window, strides))
             : Shape.UnknownOfRank(4);
     }
@@ -45,9 +45,4 @@ internal static class PoolShapes
     {
         if (!expected.IsCompatibleWith(c.Input(input))) throw c.Error($"input {input} must have the shape {expected}; its shape is {c.Input(input)}.");
     }
-
-    private static long[]? Vector(InferenceContext c, int input) =>
-        c.Constant(input) is not { } value ? null
-        : value.DType == DType.Int32 && value.Rank == 1 ? Array.ConvertAll(value.ToArray<int>(), static i => (long)i)
-        : throw c.Error($"input {input} must be a vector of int32; it is {value.DType.Name()} {value.Shape}.");
 }

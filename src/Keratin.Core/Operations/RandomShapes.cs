@@ -21,24 +21,16 @@ internal static class RandomShapes
 
     private static Shape Wanted(InferenceContext c, int input)
     {
-        if (c.Constant(input) is { } value)
-            foreach (long dim in value.DType == DType.Int64 ? value.ToArray<long>() : Array.ConvertAll(value.ToArray<int>(), static i => (long)i))
-                if (dim < 0) throw c.Error($"a shape with the size {dim} can't be drawn.");
+        if (c.Integers(input) is { } sizes) return c.Sizes(sizes);
         return c.ShapeValue(input);
     }
 
     private static void Multinomial(InferenceContext c)
     {
-        var logits = c.Input(0);
-        if (logits.HasRank && logits.Rank != 2) throw c.Error($"logits must be a matrix (batch, classes); their shape is {logits}.");
-        if (logits.HasRank && logits[1] == 0) throw c.Error("logits must hold one class at least.");
-        long samples = -1;
-        if (c.Constant(1) is { } count)
-        {
-            if (count.Rank != 0) throw c.Error($"num_samples must be a scalar; its shape is {count.Shape}.");
-            samples = count.Item<int>();
-            if (samples < 0) throw c.Error($"num_samples is {samples}; it must be 0 or more.");
-        }
-        c.Outputs[0] = [logits.HasRank ? logits[0] : -1, samples];
+        var logits = c.Ranked(0, 2);
+        if (logits[1] == 0) throw c.Error("logits (batch, classes) must hold one class at least.");
+        long? samples = c.Integer(1);
+        if (samples < 0) throw c.Error($"num_samples is {samples}; it must be 0 or more.");
+        c.Outputs[0] = [logits[0], samples ?? -1];
     }
 }

@@ -46,19 +46,22 @@ internal static unsafe class ConvolutionKernels
         ReadOnlySpan<int> images = pass switch { Pass.Forward => [0], Pass.InputGradient => [2], _ => [0, 2] };
         return ChannelsLast.Bind(binding, geometry.Window.Layout, images, pass != Pass.FilterGradient, inner => inner.Outputs[0].DType switch
         {
-            DType.Float32 => Floats<float>(shape, pass),
-            DType.Float64 => Floats<double>(shape, pass),
+            DType.Float32 => Floats<float>(shape, pass, geometry.IsDepthwise),
+            DType.Float64 => Floats<double>(shape, pass, geometry.IsDepthwise),
             DType.Int32 => Integers(shape, pass),
             var other => throw binding.Error($"there is no convolution of {other.Name()}; cast the tensors to a floating-point type."),
         });
     }
 
-    private static KernelBody Floats<T>(ConvolutionShape shape, Pass pass) where T : unmanaged => pass switch
+    private static KernelBody Floats<T>(ConvolutionShape shape, Pass pass, bool depthwise) where T : unmanaged => (pass, depthwise) switch
     {
         _ when Empty(shape) => (in KernelArgs args) => Clear<T>(shape, pass, args),
-        Pass.Forward => (in KernelArgs args) => Convolution.Forward(shape, args.In<T>(0), args.In<T>(1), args.Out<T>(0)),
-        Pass.InputGradient => (in KernelArgs args) => Convolution.BackwardInput(shape, args.In<T>(2), args.In<T>(1), args.Out<T>(0)),
-        _ => (in KernelArgs args) => Convolution.BackwardFilter(shape, args.In<T>(0), args.In<T>(2), args.Out<T>(0)),
+        (Pass.Forward, false) => (in KernelArgs args) => Convolution.Forward(shape, args.In<T>(0), args.In<T>(1), args.Out<T>(0)),
+        (Pass.InputGradient, false) => (in KernelArgs args) => Convolution.BackwardInput(shape, args.In<T>(2), args.In<T>(1), args.Out<T>(0)),
+        (_, false) => (in KernelArgs args) => Convolution.BackwardFilter(shape, args.In<T>(0), args.In<T>(2), args.Out<T>(0)),
+        (Pass.Forward, true) => (in KernelArgs args) => Depthwise.Forward(shape, args.In<T>(0), args.In<T>(1), args.Out<T>(0)),
+        (Pass.InputGradient, true) => (in KernelArgs args) => Depthwise.BackwardInput(shape, args.In<T>(2), args.In<T>(1), args.Out<T>(0)),
+        (_, true) => (in KernelArgs args) => Depthwise.BackwardFilter(shape, args.In<T>(0), args.In<T>(2), args.Out<T>(0)),
     };
 
     private static KernelBody Integers(ConvolutionShape shape, Pass pass) => (in KernelArgs args) =>

@@ -97,7 +97,7 @@ internal unsafe struct PoolingBackward<V, T, TKind> : IParallelBody
                 nint row = ((d * Shape.Input.Height) + h) * (nint)Shape.Input.Width;
                 for (int w = window.Width0; w < window.Width1; w++)
                 {
-                    result = V.Max(result, V.LoadFirst(x + ((row + w) * Shape.Channels), lanes));
+                    result = TKind.Step<V, T>(result, V.LoadFirst(x + ((row + w) * Shape.Channels), lanes));
                 }
             }
         }

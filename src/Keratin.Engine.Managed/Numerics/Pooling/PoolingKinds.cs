@@ -16,7 +16,7 @@ internal interface IPoolingKind
         where T : unmanaged;
 }
 
-/// <summary>The largest number.</summary>
+/// <summary>The largest number, the type's lowest at least; a NaN counts for nothing. So does TensorFlow's.</summary>
 internal readonly struct MaxPooling : IPoolingKind
 {
     public static bool IsMax
@@ -28,12 +28,12 @@ internal readonly struct MaxPooling : IPoolingKind
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Start<V, T>()
         where V : struct, ISimd<V, T>
-        where T : unmanaged => V.Constant(double.NegativeInfinity);
+        where T : unmanaged => V.Constant(typeof(T) == typeof(float) ? float.MinValue : double.MinValue);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Step<V, T>(V result, V x)
         where V : struct, ISimd<V, T>
-        where T : unmanaged => V.Max(result, x);
+        where T : unmanaged => V.Max(x, result);
 }
 
 /// <summary>The mean of the numbers that are not padding.</summary>
