@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Keratin.Engines.Managed.Numerics;
 
-/// <summary>One tile of a product for <see cref="TileKernel{V,T,TRows,TColumns}"/>: C = (C +) bias + A · B, then clamped. Strides in elements.</summary>
+/// <summary>One tile of a product: C = (C +) bias + A · B, then clamped. Strides in elements.</summary>
 internal unsafe struct Tile<T>
     where T : unmanaged
 {
@@ -32,9 +32,6 @@ internal unsafe struct Tile<T>
 
     /// <summary>From a row of C to the next.</summary>
     public nint CStride;
-
-    /// <summary>How many lanes of the last register of columns belong to C: 1 … Count.</summary>
-    public nint LastLanes;
 
     /// <summary>Whether to add to C instead of replacing it.</summary>
     public bool Accumulate;
@@ -74,21 +71,32 @@ internal static unsafe class TileKernels<V, T>
     {
         fixed (Tile<T>* t = &tile)
         {
-            if (columns > V.Count)
+            if (columns % V.Count != 0 || (t->Accumulate && t->Bias != null))
             {
-                t->LastLanes = columns - V.Count;
-                Rows<N2>(t, rows);
+                TileEdge<V, T>.Run(*t, rows, columns);
             }
             else
             {
-                t->LastLanes = columns;
-                Rows<N1>(t, rows);
+                Whole(t, rows, columns);
             }
         }
     }
 
+    /// <summary>Runs a tile of one or two whole registers of columns, which accumulates or has a bias, not both.</summary>
+    public static void Whole(Tile<T>* tile, nint rows, nint columns)
+    {
+        if (columns > V.Count)
+        {
+            Rows<N2>(tile, rows);
+        }
+        else
+        {
+            Rows<N1>(tile, rows);
+        }
+    }
+
     private static void Rows<TColumns>(Tile<T>* t, nint rows)
-        where TColumns : struct, IConstant
+        where TColumns : unmanaged
     {
         switch (rows)
         {
