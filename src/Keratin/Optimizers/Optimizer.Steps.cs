@@ -26,7 +26,7 @@ public abstract partial class Optimizer
         UpdateAverages(present);
         foreach (var (_, variable) in present)
             if (variable is Layers.Weight { Constraint: { } constraint } weight) weight.Assign(constraint.Apply(weight.Value));
-        Iterations.AssignAdd(IsKeras3 ? 1 : 1L);
+        Iterations.AssignAdd(1L);
     }
 
     /// <summary>Variables whose name contains one of these are not decayed (<c>exclude_from_weight_decay</c>).</summary>

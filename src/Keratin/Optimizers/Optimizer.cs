@@ -16,7 +16,7 @@ public abstract partial class Optimizer : KerasObject
     protected Optimizer(LearningRate learningRate)
     {
         LearningRate = learningRate;
-        Iterations = new Variable(IsKeras3 ? Tensor.Scalar(0) : Tensor.Scalar(0L), "iteration", trainable: false);
+        Iterations = new Variable(Tensor.Scalar(0L), "iteration", trainable: false);
     }
 
     /// <summary>The name.</summary>

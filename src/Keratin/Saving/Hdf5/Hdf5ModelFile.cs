@@ -1,0 +1,82 @@
+using System.Text;
+using Keratin.Formats;
+using Keratin.Formats.Hdf5;
+using Keratin.Models;
+using Keratin.Serialization;
+using Keratin.Training;
+
+namespace Keratin.Saving.Hdf5;
+
+/// <summary>Whole models in one HDF5 file: architecture and compilation as JSON attributes, weights and optimizer state as groups.</summary>
+internal static class Hdf5ModelFile
+{
+    private const string ModelConfigAttribute = "model_config", TrainingConfigAttribute = "training_config", VersionAttribute = "keras_version";
+    private const string ModelWeights = "model_weights", OptimizerWeights = "optimizer_weights";
+
+    public static Hdf5Writer Write(Model model, SaveOptions options)
+    {
+        var dialect = options.Dialect ?? model.Dialect;
+        var file = new Hdf5Writer();
+        file.Root.SetAttribute(VersionAttribute, KerasVersion.Of(dialect));
+        file.Root.SetAttribute("backend", "tensorflow");
+        file.Root.SetAttribute(ModelConfigAttribute, Text(KerasSerializer.Serialize(model, dialect, ObjectForm.Legacy)));
+        LegacyWeights.Write(file.Root.Group(ModelWeights), model, dialect);
+        if (!options.IncludeOptimizer || model.Compiled is not { Optimizer: { } optimizer } compiled) return file;
+
+        var training = new ConfigWriter(dialect, ObjectForm.Legacy);
+        training.BeginObject();
+        CompileConfig.Write(training, compiled, isHdf5: true);
+        training.EndObject();
+        file.Root.SetAttribute(TrainingConfigAttribute, Text(training.Finish()));
+        if (!optimizer.IsBuilt) optimizer.Build(model.TrainableWeights);
+        var group = file.Root.Group(OptimizerWeights);
+        var names = new string[optimizer.Variables.Count];
+        for (int i = 0; i < names.Length; i++)
+        {
+            names[i] = dialect == Dialect.Keras2 ? $"{optimizer.Variables[i].Name}:0" : optimizer.Variables[i].Name.Contains('/') ? optimizer.Variables[i].Name : $"{optimizer.Name}/{optimizer.Variables[i].Name}";
+            Hdf5Tensors.Write(group, names[i], optimizer.Variables[i].Resource.Read());
+        }
+        ChunkedAttribute.Write(group, "weight_names", names);
+        return file;
+    }
+
+    public static Model Read(Hdf5File file, string name, LoadOptions options, LoadReport report)
+    {
+        if (!file.Root.Attributes.TryGetString(ModelConfigAttribute, out string? config))
+            throw new ModelFormatException(name, "/", "no attribute model_config", file.Root.Attributes.Contains("layer_names") ? "a whole model; this file holds weights only: build the model and call LoadWeights" : "a whole model that Keras saved");
+        var dialect = KerasVersion.OfVersion(Version(file));
+        var model = ModelConfig.Read(Encoding.UTF8.GetBytes(config), name, ModelConfigAttribute, dialect, options);
+        if (!file.Root.TryGetGroup(ModelWeights, out var weights)) throw new ModelFormatException(name, "/", $"no group {ModelWeights}", "the model's weights");
+        LegacyWeights.ReadByTopology(weights, name, model, options.SkipMismatch, report);
+        if (options.Compile && file.Root.Attributes.TryGetString(TrainingConfigAttribute, out string? training)) ReadCompilation(file, name, model, training, options, report);
+        return model;
+    }
+
+    private static void ReadCompilation(Hdf5File file, string name, Model model, string training, LoadOptions options, LoadReport report)
+    {
+        var arguments = ModelConfig.Guard(name, TrainingConfigAttribute, () =>
+        {
+            using var json = KerasSerializer.Parse(Encoding.UTF8.GetBytes(training));
+            return KerasSerializer.Read(json.RootElement, new ConfigReadOptions { Dialect = model.Dialect, CustomObjects = options.CustomObjects, SafeMode = options.SafeMode }, static value => CompileConfig.Read(value.AsReader()));
+        });
+        model.Compile(arguments);
+        if (arguments.Optimizer is not { } optimizer || !file.Root.TryGetGroup(OptimizerWeights, out var group)) return;
+        optimizer.Build(model.TrainableWeights);
+        string[] names = ChunkedAttribute.Read(group, "weight_names") ?? [];
+        var variables = optimizer.Variables;
+        if (names.Length != variables.Count)
+            throw new ModelFormatException(name, $"/{OptimizerWeights}", $"{names.Length} variables", $"{variables.Count} for the optimizer {optimizer.ClassName}; load with Compile = false to do without its state");
+        for (int i = 0; i < names.Length; i++)
+        {
+            variables[i].Resource.Assign(Hdf5Tensors.Read(group.GetDataset(names[i]), variables[i], variables[i].Name, name));
+            report.AddLoaded($"optimizer/{variables[i].Name}", variables[i].Shape);
+        }
+    }
+
+    private static string? Version(Hdf5File file) =>
+        file.Root.Attributes.TryGetString(VersionAttribute, out string? version) ? version
+        : file.Root.TryGetGroup(ModelWeights, out var weights) && weights.Attributes.TryGetString(VersionAttribute, out version) ? version
+        : null;
+
+    private static string Text(ReadOnlyMemory<byte> json) => Encoding.UTF8.GetString(json.Span);
+}

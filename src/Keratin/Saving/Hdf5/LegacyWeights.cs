@@ -1,0 +1,111 @@
+using Keratin.Formats;
+using Keratin.Formats.Hdf5;
+using Keratin.Layers;
+using Keratin.Models;
+using Keratin.Serialization;
+
+namespace Keratin.Saving.Hdf5;
+
+/// <summary>
+/// A model's weights in the layout of whole <c>.h5</c> models and of Keras 2's weights files: a group a layer, in it a dataset a weight,
+/// both listed in order by attributes.
+/// </summary>
+internal static class LegacyWeights
+{
+    private const string TopLevel = "top_level_model_weights";
+
+    public static void Write(Hdf5GroupWriter group, Model model, Dialect dialect)
+    {
+        var layers = model.Layers;
+        ChunkedAttribute.Write(group, "layer_names", [.. layers.Select(static layer => layer.Name)]);
+        group.SetAttribute("backend", "tensorflow");
+        group.SetAttribute("keras_version", KerasVersion.Of(dialect));
+        foreach (var layer in layers) WriteWeights(group.Group(layer.Name), InOrder(layer), dialect);
+        WriteWeights(group.Group(TopLevel), [.. model.OwnWeights.Where(static weight => weight.Trainable), .. model.OwnWeights.Where(static weight => !weight.Trainable)], dialect);
+    }
+
+    /// <summary>Loads layer by layer in order: layers without weights on either side are passed over.</summary>
+    public static void ReadByTopology(Hdf5Group group, string file, Model model, bool skipMismatch, LoadReport report)
+    {
+        var layers = model.Layers.Where(static layer => layer.Weights.Count > 0).ToList();
+        var names = LayerNames(group, file).Where(name => WeightNames(group, name, file).Length > 0).ToList();
+        if (layers.Count != names.Count)
+            throw new ModelFormatException(file, group.Path, $"{names.Count} layers with weights ({Sample(names)})", $"{layers.Count} ({Sample(layers.Select(static layer => layer.Name))})");
+        var values = new List<(Variable, EagerTensor)>();
+        for (int i = 0; i < layers.Count; i++) ReadLayer(group, names[i], file, layers[i], skipMismatch, report, values);
+        ReadTopLevel(group, file, model, skipMismatch, report, values);
+        foreach (var (variable, value) in values) variable.Resource.Assign(value);
+    }
+
+    /// <summary>Loads the layers whose names the file knows.</summary>
+    public static void ReadByName(Hdf5Group group, string file, Model model, bool skipMismatch, LoadReport report)
+    {
+        var values = new List<(Variable, EagerTensor)>();
+        var known = LayerNames(group, file).ToHashSet();
+        foreach (var layer in model.Layers)
+        {
+            if (known.Remove(layer.Name)) ReadLayer(group, layer.Name, file, layer, skipMismatch, report, values);
+            else foreach (var weight in layer.Weights) report.AddMissing(weight.Path);
+        }
+        foreach (string name in known) report.AddUnexpected(name);
+        ReadTopLevel(group, file, model, skipMismatch, report, values);
+        foreach (var (variable, value) in values) variable.Resource.Assign(value);
+    }
+
+    public static string[] LayerNames(Hdf5Group group, string file) =>
+        ChunkedAttribute.Read(group, "layer_names") ?? throw new ModelFormatException(file, group.Path, "no attribute layer_names", "the names of the layers; is this a weights file of Keras?");
+
+    private static void ReadLayer(Hdf5Group group, string name, string file, Layer layer, bool skipMismatch, LoadReport report, List<(Variable, EagerTensor)> values)
+    {
+        var weights = InOrder(layer);
+        string[] names = WeightNames(group, name, file);
+        if (names.Length != weights.Count)
+        {
+            if (!skipMismatch) throw new ModelFormatException(file, $"{group.Path}/{name}", $"{names.Length} weights", $"{weights.Count} for the layer '{layer.Name}'");
+            foreach (var weight in weights) report.AddSkipped(weight.Path, $"the file has {names.Length} weights for its layer, the layer {weights.Count}");
+            return;
+        }
+        for (int i = 0; i < names.Length; i++)
+        {
+            try
+            {
+                values.Add((weights[i], Hdf5Tensors.Read(group.GetGroup(name).GetDataset(names[i]), weights[i], weights[i].Path, file)));
+                report.AddLoaded(weights[i].Path, weights[i].Shape);
+            }
+            catch (ModelFormatException mismatch) when (skipMismatch)
+            {
+                report.AddSkipped(weights[i].Path, mismatch.Message);
+            }
+        }
+    }
+
+    private static void ReadTopLevel(Hdf5Group group, string file, Model model, bool skipMismatch, LoadReport report, List<(Variable, EagerTensor)> values)
+    {
+        if (model.OwnWeights.Count == 0 || !group.TryGetGroup(TopLevel, out var top)) return;
+        string[] names = ChunkedAttribute.Read(top, "weight_names") ?? [];
+        for (int i = 0; i < names.Length && i < model.OwnWeights.Count; i++)
+            values.Add((model.OwnWeights[i], Hdf5Tensors.Read(top.GetDataset(names[i]), model.OwnWeights[i], model.OwnWeights[i].Path, file)));
+    }
+
+    private static void WriteWeights(Hdf5GroupWriter group, IReadOnlyList<Weight> weights, Dialect dialect)
+    {
+        var names = new string[weights.Count];
+        var used = new HashSet<string>();
+        for (int i = 0; i < names.Length; i++)
+        {
+            string path = weights[i].Path;
+            string name = dialect == Dialect.Keras2 ? $"{path}:0" : path;
+            for (int number = 1; !used.Add(name); number++) name = dialect == Dialect.Keras2 ? $"{path}_{number}:0" : $"{path}_{number}";
+            names[i] = name;
+        }
+        ChunkedAttribute.Write(group, "weight_names", names);
+        for (int i = 0; i < names.Length; i++) Hdf5Tensors.Write(group, names[i], weights[i].Resource.Read());
+    }
+
+    private static string[] WeightNames(Hdf5Group group, string layer, string file) =>
+        group.TryGetGroup(layer, out var found) ? ChunkedAttribute.Read(found, "weight_names") ?? [] : throw new ModelFormatException(file, group.Path, $"no group '{layer}'", "one for each name in layer_names");
+
+    private static List<Weight> InOrder(Layer layer) => [.. layer.TrainableWeights, .. layer.NonTrainableWeights];
+
+    private static string Sample(IEnumerable<string> names) => string.Join(", ", names.Take(10));
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Text;
+using Keratin.Formats;
+using Keratin.Formats.KerasArchive;
+using Keratin.Models;
+using Keratin.Serialization;
+
+namespace Keratin.Saving.KerasArchive;
+
+/// <summary>Whole models in <c>.keras</c> archives: the architecture and compilation as JSON, the variables as HDF5.</summary>
+internal static class KerasFile
+{
+    private const string ConfigEntry = "config.json", MetadataEntry = "metadata.json", WeightsEntry = "model.weights.h5", NpzEntry = "model.weights.npz";
+
+    public static KerasArchiveWriter Write(Model model, SaveOptions options)
+    {
+        var dialect = options.Dialect ?? model.Dialect;
+        var archive = new KerasArchiveWriter();
+        archive.Add(MetadataEntry, $$"""{"keras_version": "{{KerasVersion.Of(dialect)}}", "date_saved": "{{DateTime.Now.ToString("yyyy-MM-dd@HH:mm:ss", CultureInfo.InvariantCulture)}}"}""");
+        archive.Add(ConfigEntry, KerasSerializer.Serialize(model, dialect));
+        archive.Add(WeightsEntry, ObjectWeightsFile.Write(model, dialect, options.IncludeOptimizer));
+        return archive;
+    }
+
+    public static Model Read(KerasArchiveReader archive, string file, LoadOptions options, LoadReport report)
+    {
+        if (!archive.TryRead(ConfigEntry, out var config)) throw new ModelFormatException(file, ConfigEntry, "no such entry", "the model's architecture; is this a .keras file?");
+        var dialect = KerasVersion.Dialect(archive.TryRead(MetadataEntry, out var metadata) ? Encoding.UTF8.GetString(metadata.Span) : null);
+        var model = ModelConfig.Read(config, file, ConfigEntry, dialect, options);
+        if (!options.Compile) model.ForgetCompilation();
+        if (archive.Contains(WeightsEntry))
+        {
+            using var weights = archive.OpenHdf5(WeightsEntry);
+            ObjectWeightsFile.Read(weights, file, model, model.Dialect, options.Compile, options.SkipMismatch, report);
+        }
+        else if (archive.Contains(NpzEntry)) throw new ModelFormatException(file, NpzEntry, "weights in NumPy's format", WeightsEntry);
+        else throw new ModelFormatException(file, WeightsEntry, "no such entry", "the model's variables");
+        return model;
+    }
+}

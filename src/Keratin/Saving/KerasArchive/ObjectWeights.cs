@@ -1,0 +1,60 @@
+using Keratin.Layers;
+using Keratin.Models;
+using Keratin.Optimizers;
+using Keratin.Serialization;
+
+namespace Keratin.Saving.KerasArchive;
+
+/// <summary>
+/// The variables of a model with the paths that <c>.keras</c> and <c>.weights.h5</c> files give them: a walk over objects, where layers of
+/// a model are told apart by class and number (<c>layers/dense_1/vars/0</c>) and everything else by attribute.
+/// </summary>
+internal static class ObjectWeights
+{
+    /// <summary>One object's variables, in order.</summary>
+    /// <param name="Path">The group that holds them.</param>
+    /// <param name="Name">The object's name, which Keras 3 writes beside them.</param>
+    /// <param name="Variables">The variables; may be none.</param>
+    internal readonly record struct Entry(string Path, string? Name, IReadOnlyList<Variable> Variables);
+
+    public static IEnumerable<Entry> Walk(Model model, Dialect dialect, bool includeOptimizer)
+    {
+        var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
+        foreach (var entry in WalkLayer(model, "", dialect, seen)) yield return entry;
+        if (includeOptimizer && model.Optimizer is { } optimizer) yield return new("optimizer/vars", optimizer.Name, Built(optimizer, model).Variables);
+    }
+
+    private static Optimizer Built(Optimizer optimizer, Model model)
+    {
+        if (!optimizer.IsBuilt) optimizer.Build(model.TrainableWeights);
+        return optimizer;
+    }
+
+    private static IEnumerable<Entry> WalkLayer(Layer layer, string path, Dialect dialect, HashSet<object> seen)
+    {
+        if (!seen.Add(layer)) yield break;
+        yield return new(Join(path, "vars"), layer.Name, OwnVariables(layer));
+        if (layer is Functional functional)
+        {
+            var counts = new Dictionary<string, int>();
+            foreach (var child in functional.Sublayers)
+            {
+                if (dialect == Dialect.Keras2 && seen.Contains(child)) continue;
+                string name = SnakeCase.Of(child.ClassName);
+                int count = counts.GetValueOrDefault(name);
+                counts[name] = count + 1;
+                foreach (var entry in WalkLayer(child, Join(path, count == 0 ? $"layers/{name}" : $"layers/{name}_{count}"), dialect, seen)) yield return entry;
+            }
+            yield break;
+        }
+        foreach (var (name, child) in layer.TrackedLayers.OrderBy(static entry => entry.Name, StringComparer.Ordinal))
+            foreach (var entry in WalkLayer(child, Join(path, name), dialect, seen)) yield return entry;
+        if (dialect == Dialect.Keras3)
+            foreach (var (name, variables) in layer.States) yield return new(Join(path, $"{name}/vars"), name, variables);
+    }
+
+    private static Variable[] OwnVariables(Layer layer) =>
+        [.. layer.OwnWeights.Where(static weight => weight.Trainable), .. layer.OwnWeights.Where(static weight => !weight.Trainable)];
+
+    private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}/{name}";
+}
