@@ -1,25 +1,36 @@
 namespace Keratin.Formats.Storage;
 
 /// <summary>
-/// The bytes of a file that a reader works on, at fixed addresses: a mapped file, an array, or a slice of either.
-/// Every access is checked against the length, which is 64 bits wide, unlike a span's.
+/// The bytes of a file that a reader works on: an array, or a mapped file, or a slice of either. Every access is checked
+/// against the length, which is 64 bits wide, unlike a span's.
 /// </summary>
 /// <remarks>
-/// A source that nobody disposes keeps its mapping for good rather than pulling it from under a span in use. Copying
-/// out of a mapping is faster than reading into a buffer; the price is that a file must not be cut while it is open.
+/// A mapping that nobody disposes stays for good rather than being pulled from under a span in use. Copying out of a mapping is
+/// faster than reading into a buffer; the price is that a file must not be cut while it is open.
 /// </remarks>
 internal sealed unsafe class ByteSource : IDisposable
 {
-    private readonly byte* _start;
-    private readonly ByteOwner _owner;
+    /// <summary>Below this size one read is cheaper than a mapping and its page faults.</summary>
+    private const int MappingPays = 256 * 1024;
+
+    private readonly MappedFile? _file;
+    private readonly ReadOnlyMemory<byte> _memory;
+    private readonly long _start;
     private readonly bool _owns;
 
-    private ByteSource(string name, ByteOwner owner, byte* start, long length, bool owns)
+    private ByteSource(string name, ReadOnlyMemory<byte> memory)
     {
         Name = name;
-        _owner = owner;
-        _start = start;
+        Length = memory.Length;
+        _memory = memory;
+    }
+
+    private ByteSource(string name, MappedFile file, long start, long length, bool owns)
+    {
+        Name = name;
         Length = length;
+        _file = file;
+        _start = start;
         _owns = owns;
     }
 
@@ -30,15 +41,24 @@ internal sealed unsafe class ByteSource : IDisposable
 
     public static ByteSource Open(string path)
     {
-        var owner = new ByteOwner(path);
-        return new ByteSource(path, owner, owner.Start, owner.Length, owns: true);
+        // The hint makes the system read further ahead, also for a mapping.
+        using var handle = File.OpenHandle(
+            path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.SequentialScan);
+        long length = RandomAccess.GetLength(handle);
+        if (length > MappingPays)
+        {
+            return new ByteSource(path, new MappedFile(handle, length), 0, length, owns: true);
+        }
+        byte[] bytes = GC.AllocateUninitializedArray<byte>((int)length);
+        int filled = 0;
+        while (filled < bytes.Length && RandomAccess.Read(handle, bytes.AsSpan(filled), filled) is > 0 and int read)
+        {
+            filled += read;
+        }
+        return From(bytes.AsMemory(0, filled), path);
     }
 
-    public static ByteSource From(ReadOnlyMemory<byte> bytes, string name = "(bytes)")
-    {
-        var owner = new ByteOwner(bytes);
-        return new ByteSource(name, owner, owner.Start, owner.Length, owns: true);
-    }
+    public static ByteSource From(ReadOnlyMemory<byte> bytes, string name = "(bytes)") => new(name, bytes);
 
     /// <summary>Reads from the stream's position to its end. The stream stays open.</summary>
     public static ByteSource From(Stream stream)
@@ -52,7 +72,9 @@ internal sealed unsafe class ByteSource : IDisposable
     public ByteSource Slice(long offset, long length, string name)
     {
         Check(offset, length, name);
-        return new ByteSource(name, _owner, _start + offset, length, owns: false);
+        return _file is null
+            ? new ByteSource(name, _memory.Slice((int)offset, (int)length))
+            : new ByteSource(name, _file, _start + offset, length, owns: false);
     }
 
     public ReadOnlySpan<byte> Span(long offset, long length, string place)
@@ -62,21 +84,22 @@ internal sealed unsafe class ByteSource : IDisposable
         {
             throw Bad(place, $"{length:N0} bytes in one piece", $"at most {int.MaxValue:N0}");
         }
-        return new ReadOnlySpan<byte>(_start + offset, (int)length);
+        return _file is null
+            ? _memory.Span.Slice((int)offset, (int)length)
+            : new ReadOnlySpan<byte>(_file.Start + _start + offset, (int)length);
     }
 
-    /// <summary>A view that fails cleanly, instead of reading freed memory, once the source is disposed.</summary>
+    /// <summary>A view; one of a mapped file fails cleanly, instead of reading freed memory, once the source is disposed.</summary>
     public ReadOnlyMemory<byte> Memory(long offset, long length, string place)
     {
         Span(offset, length, place);
-        return length == 0 ? default : new ByteView(_owner, _start + offset, (int)length).Memory;
+        return _file is null
+            ? _memory.Slice((int)offset, (int)length)
+            : new MappedView(_file, _start + offset, (int)length).Memory;
     }
 
-    public void CopyTo(long offset, Span<byte> destination, string place)
-    {
-        Check(offset, destination.Length, place);
-        new ReadOnlySpan<byte>(_start + offset, destination.Length).CopyTo(destination);
-    }
+    public void CopyTo(long offset, Span<byte> destination, string place) =>
+        Span(offset, destination.Length, place).CopyTo(destination);
 
     public ModelFormatException Bad(string place, string found, string expected, Exception? cause = null) =>
         new(Name, place, found, expected, cause);
@@ -85,13 +108,13 @@ internal sealed unsafe class ByteSource : IDisposable
     {
         if (_owns)
         {
-            _owner.Dispose();
+            _file!.Dispose();
         }
     }
 
     private void Check(long offset, long length, string place)
     {
-        ObjectDisposedException.ThrowIf(_owner.IsDisposed, this);
+        ObjectDisposedException.ThrowIf(_file is { IsDisposed: true }, this);
         if ((ulong)offset > (ulong)Length || (ulong)length > (ulong)(Length - offset))
         {
             throw Bad(place, $"{length:N0} bytes at offset {offset:N0}", $"a place inside the {Length:N0} bytes there are");

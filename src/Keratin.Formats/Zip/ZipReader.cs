@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 using Keratin.Formats.Storage;
 using static Keratin.Formats.Zip.ZipConstants;
 
@@ -83,32 +82,19 @@ internal sealed class ZipReader
     private byte[] Inflate(in ZipEntry entry, ByteSource packed)
     {
         CheckLimits(entry);
-        if (packed.Length == 0)
+        byte[] bytes;
+        try
         {
-            throw _source.Bad(Place(entry), "no compressed data", "a deflate stream");
+            bytes = Inflater.Inflate(packed.Span(0, packed.Length, Place(entry)), entry.Size, zlib: false);
         }
-        var unpacked = new GrowingBuffer(entry.Size);
-        unsafe
+        catch (InvalidDataException broken)
         {
-            fixed (byte* start = packed.Span(0, packed.Length, Place(entry)))
-            {
-                using var memory = new UnmanagedMemoryStream(start, packed.Length);
-                using var deflate = new DeflateStream(memory, CompressionMode.Decompress);
-                try
-                {
-                    unpacked.Fill(deflate);
-                    if (unpacked.Length != entry.Size || deflate.ReadByte() >= 0)
-                    {
-                        throw _source.Bad(Place(entry), "more or fewer bytes than stated", $"{entry.Size:N0} unpacked");
-                    }
-                }
-                catch (InvalidDataException broken)
-                {
-                    throw _source.Bad(Place(entry), "broken compressed data", "a deflate stream", broken);
-                }
-            }
+            throw _source.Bad(Place(entry), "broken compressed data", $"{entry.Size:N0} bytes, deflated", broken);
         }
-        byte[] bytes = unpacked.ToArray();
+        if (bytes.Length != entry.Size)
+        {
+            throw _source.Bad(Place(entry), $"{bytes.Length:N0} bytes unpacked", $"{entry.Size:N0}, as the directory says");
+        }
         CheckCrc(entry, ZipCrc.Compute(bytes));
         return bytes;
     }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 using Keratin.Formats.Hdf5.Reading;
 using Keratin.Formats.Storage;
 
@@ -78,27 +77,16 @@ internal sealed class FilterPipeline
             : throw _source.Bytes.Bad("chunk", $"{stored.Length:N0} bytes", $"{chunkBytes:N0}, as its shape says");
     }
 
-    private unsafe byte[] Inflate(ReadOnlySpan<byte> stored, long most)
+    private byte[] Inflate(ReadOnlySpan<byte> stored, long most)
     {
-        var buffer = new GrowingBuffer(Math.Min(most, Array.MaxLength));
-        fixed (byte* start = stored)
+        try
         {
-            if (start is null)
-            {
-                throw _source.Bytes.Bad("chunk", "no compressed data", "a zlib stream");
-            }
-            using var memory = new UnmanagedMemoryStream(start, stored.Length);
-            using var zlib = new ZLibStream(memory, CompressionMode.Decompress);
-            try
-            {
-                buffer.Fill(zlib);
-            }
-            catch (InvalidDataException broken)
-            {
-                throw _source.Bytes.Bad("chunk", "broken compressed data", "a zlib stream", broken);
-            }
+            return Inflater.Inflate(stored, most, zlib: true);
         }
-        return buffer.ToArray();
+        catch (InvalidDataException broken)
+        {
+            throw _source.Bytes.Bad("chunk", "broken compressed data", $"at most {most:N0} bytes, deflated", broken);
+        }
     }
 
     /// <summary>Shuffled elements are stored first bytes first, then all second bytes, and so on.</summary>

@@ -82,14 +82,22 @@ public class Hdf5ReaderTests
     }
 
     [Test]
-    public void A_view_fails_cleanly_once_the_file_is_closed()
+    public void A_view_of_a_large_file_fails_cleanly_once_the_file_is_closed()
     {
+        using var folder = new TemporaryFolder();
+        var writer = new Hdf5Writer();
+        writer.Root.Add("x", ElementType.UInt8, [1 << 20], new byte[1 << 20]);
+        writer.Save(folder.File("x.h5"));
         ReadOnlyMemory<byte> view;
-        using (var file = Hdf5File.Open(TestData.Path("h5", "model_k212.h5")))
+        Hdf5Dataset dataset;
+        using (var file = Hdf5File.Open(folder.File("x.h5")))
         {
-            Assert.That(FirstDataset(file.Root).TryGetView(out view));
+            dataset = file.Root.GetDataset("x");
+            Assert.That(dataset.TryGetView(out view));
+            Assert.That(view.Length, Is.EqualTo(1 << 20));
         }
         Assert.That(() => view.Span.Length, Throws.TypeOf<ObjectDisposedException>());
+        Assert.That(() => dataset.ReadArray<byte>(), Throws.TypeOf<ObjectDisposedException>());
     }
 
     [TestCase("external_link", "external link")]
@@ -116,6 +124,25 @@ public class Hdf5ReaderTests
     {
         using var file = Hdf5File.Open(TestData.Path("h5", "refused.h5"));
         Assert.That(() => file.Root.GetDataset("lzf").ReadArray<long>(), Throws.TypeOf<ModelFormatException>().With.Message.Contains("32000 lzf"));
+    }
+
+    [TestCase(0x78, 0x20, Description = "asks for a dictionary")]
+    [TestCase(0x79, 0x5e, Description = "another method")]
+    [TestCase(0x78, 0x5f, Description = "a wrong check")]
+    public void A_broken_compressed_chunk_is_the_typed_error(int method, int flags)
+    {
+        byte[] bytes = File.ReadAllBytes(TestData.Path("h5", "zoo_old.h5"));
+        for (int at = 0; at + 1 < bytes.Length; at++)
+        {
+            if (bytes[at] == 0x78 && bytes[at + 1] == 0x5e)
+            {
+                (bytes[at], bytes[at + 1]) = ((byte)method, (byte)flags);
+            }
+        }
+        using var file = Hdf5File.Open(bytes);
+        Assert.That(
+            () => file.Root.GetDataset("chunk/gz").ReadArray<float>(),
+            Throws.TypeOf<ModelFormatException>().With.Message.Contains("/chunk/gz"));
     }
 
     [TestCase("huge", 2)]
@@ -146,22 +173,6 @@ public class Hdf5ReaderTests
         var dumps = new string[4];
         Parallel.For(0, dumps.Length, i => dumps[i] = Hdf5Dump.Of(file));
         Assert.That(dumps, Is.All.EqualTo(expected));
-    }
-
-    private static Hdf5Dataset FirstDataset(Hdf5Group group)
-    {
-        foreach (string name in group.Names)
-        {
-            if (group.TryGetDataset(name, out Hdf5Dataset? dataset))
-            {
-                return dataset;
-            }
-            if (group.TryGetGroup(name, out Hdf5Group? below) && FirstDataset(below) is { } found)
-            {
-                return found;
-            }
-        }
-        return null!;
     }
 
     /// <summary>Gives a few bytes at a time, without a length.</summary>
