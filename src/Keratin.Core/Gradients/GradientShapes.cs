@@ -32,5 +32,16 @@ internal static class GradientShapes
     public static Tensor OrZeros(Tensor? gradient, Tensor output) => gradient ?? Ops.ZerosLike(output);
 
     /// <summary>A number of a tensor's dtype.</summary>
-    public static Tensor Number(double value, DType dtype) => Ops.Cast(Tensor.Scalar(value), dtype);
+    public static Tensor Number(double value, DType dtype)
+    {
+        if (dtype == DType.Float32) return Tensor.Scalar((float)value);
+        // At once, also while tracing: the graph gets a constant.
+        using (Graphs.FunctionGraph.Suspend()) return Ops.Cast(Tensor.Scalar(value), dtype);
+    }
+
+    /// <summary>A number of the dtype of a tensor.</summary>
+    public static Tensor Number(double value, Tensor like) => Number(value, like.DType);
+
+    /// <summary>The complex conjugate; a real tensor is its own.</summary>
+    public static Tensor Conj(Tensor tensor) => tensor.DType.IsComplex() ? Ops.Conj(tensor) : tensor;
 }

