@@ -45,6 +45,7 @@ internal static unsafe class SoftmaxKernels
         binding.ScratchBytes = 2 * size;
         var stage = new Staging(binding, Wide(binding));
         bool wide = Wide(binding) == DType.Float64;
+        var type = binding.Inputs[0].DType;
         return (in KernelArgs args) =>
         {
             void* x = stage.Input(args, 0), y = stage.Input(args, 1);
@@ -59,9 +60,31 @@ internal static unsafe class SoftmaxKernels
                 y = args.Scratch + size;
             }
             if (wide) SoftmaxCrossEntropy.Dense((double*)x, (double*)y, rows, columns, (double*)stage.Output(args, 0), (double*)stage.Output(args, 1));
+            else if (type != DType.Float32) NarrowCrossEntropy(type, (float*)x, (float*)y, rows, columns, (float*)stage.Output(args, 0), (float*)stage.Output(args, 1));
             else SoftmaxCrossEntropy.Dense((float*)x, (float*)y, rows, columns, (float*)stage.Output(args, 0), (float*)stage.Output(args, 1));
             stage.Finish(args);
         };
+    }
+
+    // TensorFlow computes in the narrow type, and its gradient shows it: every step is rounded, the sums at each summand.
+    private static void NarrowCrossEntropy(DType type, float* x, float* labels, int rows, int columns, float* loss, float* gradient)
+    {
+        bool half = type == DType.Half;
+        float Round(float value) => half ? (float)(Half)value : (BFloat16)value;
+        for (int row = 0; row < rows; row++, x += columns, labels += columns, gradient += columns)
+        {
+            float max = float.NegativeInfinity, sum = 0, total = 0;
+            for (int i = 0; i < columns; i++) max = MathF.Max(max, x[i]);
+            for (int i = 0; i < columns; i++) sum = Round(sum + Round(MathF.Exp(Round(x[i] - max))));
+            float log = Round(MathF.Log(sum));
+            for (int i = 0; i < columns; i++)
+            {
+                float shifted = Round(x[i] - max);
+                total = Round(total + (labels[i] == 0 ? 0 : Round(labels[i] * Round(log - shifted))));
+                gradient[i] = Round(Round(Round(MathF.Exp(shifted)) / sum) - labels[i]);
+            }
+            loss[row] = total;
+        }
     }
 
     private static StridedCopy Repeat(KernelBinding binding, int input)

@@ -1,18 +1,27 @@
 using System.Numerics;
+using Keratin.Engines.Managed.Numerics;
 
 namespace Keratin.Engines.Managed.Kernels.Functions;
 
 // Those of float and double that are not here are in Numerics, by registers.
 
-internal readonly struct Sine : IDoubleFunction, IComplexFunction
+/// <summary>The error function; in double precision NaN of infinities, as TensorFlow has it.</summary>
+internal readonly struct ErrorFunction : IFunction
 {
-    public static double OfDouble(double x) => Math.Sin(x);
+    public static V Of<V, T>(V x) where V : struct, ISimd<V, T> where T : unmanaged
+    {
+        V y = Erf.Of<V, T>(x);
+        return typeof(T) == typeof(double) ? V.Select(V.LessThan(V.Abs(x), V.Constant(double.PositiveInfinity)), y, V.Constant(double.NaN)) : y;
+    }
+}
+
+internal readonly struct Sine : IComplexFunction
+{
     public static Complex OfComplex(Complex x) => Complex.Sin(x);
 }
 
-internal readonly struct Cosine : IDoubleFunction, IComplexFunction
+internal readonly struct Cosine : IComplexFunction
 {
-    public static double OfDouble(double x) => Math.Cos(x);
     public static Complex OfComplex(Complex x) => Complex.Cos(x);
 }
 
