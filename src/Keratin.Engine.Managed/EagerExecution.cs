@@ -67,17 +67,13 @@ internal static unsafe class EagerExecution
         nint* table = stackalloc nint[total];
         int* indices = stackalloc int[total];
         var inputSpecs = new TensorSpec[inputCount];
-        using var locks = kernel.UpdatesVariables ? new VariableLocks(inputs) : default;
+        var operands = (EagerTensor[])inputs.Clone();
+        using var variables = new VariableLocks(inputs, kernel.UpdatesVariables);
         for (int i = 0; i < inputCount; i++)
         {
-            var value = inputs[i];
-            if (value.DType == DType.Resource)
-            {
-                var variable = Resource.From<VariableResource>(value);
-                value = kernel.UpdatesVariables ? variable.BeginUpdate() : variable.Read();
-            }
-            inputSpecs[i] = TensorSpec.Of(value);
-            table[i] = (nint)value.Pointer;
+            if (inputs[i].DType == DType.Resource) operands[i] = variables.Memory(inputs[i]);
+            inputSpecs[i] = TensorSpec.Of(operands[i]);
+            table[i] = (nint)operands[i].Pointer;
             indices[i] = i;
         }
         var outputs = new EagerTensor[outputSpecs.Length];
@@ -91,7 +87,7 @@ internal static unsafe class EagerExecution
         var body = kernel.Bind(binding);
         var scratch = binding.ScratchBytes > 0 ? TensorBuffer.Allocate(binding.ScratchBytes) : null;
         body(new KernelArgs(table, indices, indices + inputCount, scratch is null ? 0 : (nint)scratch.Pointer));
-        GC.KeepAlive(inputs);
+        GC.KeepAlive(operands);
         GC.KeepAlive(outputs);
         GC.KeepAlive(scratch);
         return outputs;

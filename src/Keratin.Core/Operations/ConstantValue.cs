@@ -14,7 +14,7 @@ internal static class ConstantValue
         EagerTensor eager => eager,
         SymbolicTensor { Node: { Op.Name: "Const" } node } => node.Attrs["value"].Tensor,
         SymbolicTensor { DType: DType.Resource } symbol => symbol.Graph.CapturedAs(symbol) is { } outside ? Of(outside) : null,
-        SymbolicTensor symbol when symbol.DType is DType.Int32 or DType.Int64 && symbol.Rank is 0 or 1 && Elements(symbol, 0) is { } elements && Array.IndexOf(elements, null) < 0 =>
+        SymbolicTensor symbol when symbol.DType is DType.Int32 or DType.Int64 && symbol.Rank is 0 or 1 && Elements(symbol, 0) is { } elements && Array.TrueForAll(elements, symbol.DType == DType.Int32 ? IsInt32 : IsKnown) =>
             Make(elements, symbol),
         _ => null,
     };
@@ -44,12 +44,17 @@ internal static class ConstantValue
             case "Pack" when symbol.Rank == 1: return Join(inputs, depth);
             case "ConcatV2": return Join(inputs.AsSpan(0, inputs.Length - 1), depth);
             case "ExpandDims" or "Reshape" or "Squeeze" when symbol.Rank <= 1: return Elements(inputs[0], depth + 1);
-            case "StridedSlice" when symbol.Rank <= 1: return Slice(symbol.Node, depth);
+            case "StridedSlice" when symbol.Rank <= 1: return StridedSlice(symbol.Node, depth);
+            case "Slice": return Slice(symbol.Node, depth);
+            case "Gather" or "GatherV2": return Gather(inputs, symbol, depth);
+            case "Unpack": return Elements(inputs[0], depth + 1) is { } unpacked && inputs[0].Rank == 1 && symbol.Index < unpacked.Length ? [unpacked[symbol.Index]] : null;
             case "Prod" when symbol.Rank == 0: return [Product(Elements(inputs[0], depth + 1))];
-            case "AddV2" or "Add": return Zip(inputs, depth, static (a, b) => a + b);
-            case "Sub": return Zip(inputs, depth, static (a, b) => a - b);
-            case "Mul": return Zip(inputs, depth, static (a, b) => a * b);
-            case "FloorDiv": return Zip(inputs, depth, static (a, b) => b == 0 ? null : (long?)Math.Floor((double)a / b));
+            case "Neg": return Elements(inputs[0], depth + 1) is { } negated ? Array.ConvertAll(negated, static e => -e) : null;
+            case "AddV2" or "Add": return Zip(inputs, depth, static (a, b) => checked(a + b));
+            case "Sub": return Zip(inputs, depth, static (a, b) => checked(a - b));
+            case "Mul": return Zip(inputs, depth, static (a, b) => checked(a * b));
+            case "FloorDiv": return Zip(inputs, depth, static (a, b) => b == 0 ? null : a / b - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0));
+            case "FloorMod": return Zip(inputs, depth, static (a, b) => b == 0 ? null : (a % b + b) % b);
             case "Maximum": return Zip(inputs, depth, static (a, b) => Math.Max(a, b));
             case "Minimum": return Zip(inputs, depth, static (a, b) => Math.Min(a, b));
             default: return null;
@@ -68,26 +73,36 @@ internal static class ConstantValue
         return [.. all];
     }
 
-    private static long?[]? Slice(Node node, int depth)
+    private static long?[]? StridedSlice(Node node, int depth)
     {
         if (Elements(node.Inputs[0], depth + 1) is not { } elements || node.Inputs[0].Rank != 1) return null;
-        if (Integers(Of(node.Inputs[1])) is not [{ } begin] || Integers(Of(node.Inputs[2])) is not [{ } end] || Integers(Of(node.Inputs[3])) is not [{ } stride]) return null;
-        var attrs = node.Attrs;
-        if (attrs.Int("new_axis_mask") != 0 || attrs.Int("ellipsis_mask") != 0 || stride == 0) return null;
-        long count = elements.Length;
-        if (attrs.Int("shrink_axis_mask") != 0) return (begin < 0 ? begin + count : begin) is >= 0 and var at && at < count ? [elements[at]] : null;
-        long first = (attrs.Int("begin_mask") & 1) != 0 ? (stride > 0 ? 0 : count - 1) : Clamp(begin, count, stride);
-        long last = (attrs.Int("end_mask") & 1) != 0 ? (stride > 0 ? count : -1) : Clamp(end, count, stride);
-        var taken = new List<long?>();
-        for (long i = first; stride > 0 ? i < last : i > last; i += stride) taken.Add(elements[i]);
-        return [.. taken];
+        if (Whole(node.Inputs[1]) is not { } begin || Whole(node.Inputs[2]) is not { } end || Whole(node.Inputs[3]) is not { } strides) return null;
+        var slice = StridedSliceGeometry.Of([elements.Length], begin, end, strides, begin.Length, node.Attrs);
+        var taken = new long?[slice.Count[0]];
+        for (int i = 0; i < taken.Length; i++) taken[i] = elements[slice.Begin[0] + i * slice.Stride[0]];
+        return taken;
     }
 
-    private static long Clamp(long index, long count, long stride)
+    private static long?[]? Slice(Node node, int depth)
     {
-        if (index < 0) index += count;
-        return stride > 0 ? Math.Clamp(index, 0, count) : Math.Clamp(index, -1, count - 1);
+        if (Elements(node.Inputs[0], depth + 1) is not { } elements || Whole(node.Inputs[1]) is not [var begin] || Whole(node.Inputs[2]) is not [var size]) return null;
+        long end = size < 0 ? elements.Length : begin + size;
+        return begin >= 0 && end <= elements.Length && begin <= end ? elements[(int)begin..(int)end] : null;
     }
+
+    private static long?[]? Gather(Tensor[] inputs, Tensor result, int depth)
+    {
+        if (inputs[0].Rank != 1 || result.Rank is not (0 or 1) || Elements(inputs[0], depth + 1) is not { } elements || Whole(inputs[1]) is not { } indices) return null;
+        var taken = new long?[indices.Length];
+        for (int i = 0; i < taken.Length; i++)
+        {
+            if ((ulong)indices[i] >= (ulong)elements.Length) return null;
+            taken[i] = elements[indices[i]];
+        }
+        return taken;
+    }
+
+    private static long[]? Whole(Tensor tensor) => Of(tensor)?.Integers();
 
     private static long?[]? Zip(Tensor[] inputs, int depth, Func<long, long, long?> combine)
     {
@@ -95,8 +110,15 @@ internal static class ConstantValue
         if (left.Length != right.Length && left.Length != 1 && right.Length != 1) return null;
         var result = new long?[Math.Max(left.Length, right.Length)];
         for (int i = 0; i < result.Length; i++)
-            result[i] = left[left.Length == 1 ? 0 : i] is { } a && right[right.Length == 1 ? 0 : i] is { } b ? combine(a, b) : null;
+            result[i] = left[left.Length == 1 ? 0 : i] is { } a && right[right.Length == 1 ? 0 : i] is { } b ? Bounded(combine, a, b) : null;
         return result;
+    }
+
+    // What exceeds the width of the elements is left to the op itself.
+    private static long? Bounded(Func<long, long, long?> combine, long a, long b)
+    {
+        try { return combine(a, b); }
+        catch (OverflowException) { return null; }
     }
 
     private static long? Product(long?[]? elements)
@@ -106,7 +128,8 @@ internal static class ConstantValue
         foreach (var element in elements)
         {
             if (element is not { } factor) return null;
-            product *= factor;
+            if (Math.BigMul(product, factor, out long low) != low >> 63) return null;
+            product = low;
         }
         return product;
     }
@@ -116,6 +139,10 @@ internal static class ConstantValue
         if (tensor is not { Rank: 0 or 1, DType: DType.Int32 or DType.Int64 }) return null;
         return Array.ConvertAll(tensor.Integers()!, static i => (long?)i);
     }
+
+    private static bool IsKnown(long? element) => element is not null;
+
+    private static bool IsInt32(long? element) => element is >= int.MinValue and <= int.MaxValue;
 
     private static EagerTensor Make(long?[] elements, Tensor like) => like.DType == DType.Int64
         ? Tensor.From(Array.ConvertAll(elements, static e => e!.Value), like.Rank == 0 ? Shape.Scalar : [elements.Length])

@@ -20,7 +20,10 @@ public abstract class Resource(string name)
         handle.Value.Objects[0] as T ?? throw new InvalidOperationException($"The handle refers to a {handle.Value.Objects[0].GetType().Name}, not to a {typeof(T).Name}.");
 }
 
-/// <summary>The storage of a variable. Reads share the memory; the next write in place copies it first if a reader holds it.</summary>
+/// <summary>
+/// The storage of a variable. Reads share the memory; a write in place copies it first if a reader may still hold it, so that nobody
+/// ever sees a value half written.
+/// </summary>
 /// <param name="name">The variable's name.</param>
 /// <param name="dtype">Element type of every value.</param>
 /// <param name="shape">What every value's shape must be compatible with.</param>
@@ -30,6 +33,7 @@ public sealed class VariableResource(string name, DType dtype, Shape shape, Func
     private static long created;
     private EagerTensor? value;
     private bool shared;
+    private int readers;
 
     /// <summary>Tells variables apart in the order they were made, so that locks are always taken in one order.</summary>
     internal long Order { get; } = Interlocked.Increment(ref created);
@@ -60,7 +64,24 @@ public sealed class VariableResource(string name, DType dtype, Shape shape, Func
         }
     }
 
-    /// <summary>The value for a kernel that uses it only while it runs: does not count as a reader.</summary>
+    /// <summary>
+    /// The value for a kernel that uses it only until <see cref="EndRead"/>: an update in place meanwhile works on a copy, a later one does not have to.
+    /// To be called while holding no variable's <see cref="Lock"/>.
+    /// </summary>
+    public EagerTensor BeginRead()
+    {
+        lock (Lock)
+        {
+            var current = Current();
+            Interlocked.Increment(ref readers);
+            return current;
+        }
+    }
+
+    /// <summary>Ends what <see cref="BeginRead"/> began.</summary>
+    public void EndRead() => Interlocked.Decrement(ref readers);
+
+    /// <summary>The value for a caller that looks only at its dtype and shape, or holds <see cref="Lock"/>: does not count as a reader.</summary>
     public EagerTensor Peek()
     {
         if (value is { } ready) return ready;
@@ -84,7 +105,7 @@ public sealed class VariableResource(string name, DType dtype, Shape shape, Func
     public unsafe EagerTensor BeginUpdate()
     {
         var current = Current();
-        if (shared || current.Buffer.IsReadOnly)
+        if (shared || Volatile.Read(ref readers) > 0 || current.Buffer.IsReadOnly)
         {
             var copy = EagerTensor.Allocate(current.DType, current.Shape);
             Buffer.MemoryCopy(current.Pointer, copy.Pointer, copy.ByteLength, copy.ByteLength);

@@ -47,9 +47,10 @@ internal sealed unsafe class Plan(PlanStep[] steps) : ISpecialization
         var arena = Arenas.Rent(ArenaSize);
         try
         {
-            Variables.Enter();
+            if (arena.Owner != this) Prepare(arena);
+            Variables.Enter(arena.Held);
             try { Run(arguments, results, arena); }
-            finally { Variables.Exit(); }
+            finally { Variables.Exit(arena.Held); }
         }
         finally
         {
@@ -62,7 +63,6 @@ internal sealed unsafe class Plan(PlanStep[] steps) : ISpecialization
     private void Run(ReadOnlySpan<nint> arguments, ReadOnlySpan<nint> results, Arena arena)
     {
         var table = (nint*)arena.Memory;
-        if (arena.Owner != this) Prepare(arena);
         arguments.CopyTo(new Span<nint>(table, arguments.Length));
         results.CopyTo(new Span<nint>(table + ArgumentCount, results.Length));
         Variables.Resolve(table + ArgumentCount + results.Length, arena.Held);
