@@ -10,7 +10,16 @@ internal static class VectorFolder
     /// <summary>How each group's cases are run.</summary>
     private static readonly Dictionary<string, Action<VectorCase>> Groups = new()
     {
+        ["activations"] = ActivationsGroup.Run,
+        ["constraints"] = ConstraintsGroup.Run,
+        ["initializers"] = InitializersGroup.Run,
+        ["layers"] = LayersGroup.Run,
+        ["losses"] = LossesGroup.Run,
+        ["metrics"] = MetricsGroup.Run,
         ["ops"] = OpsGroup.Run,
+        ["optimizers"] = OptimizersGroup.Run,
+        ["regularizers"] = RegularizersGroup.Run,
+        ["schedules"] = SchedulesGroup.Run,
     };
 
     /// <summary>All files in the order of groups and names.</summary>

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Keratin.Conformance.Running;
+
+namespace Keratin.Conformance.Vectors;
+
+/// <summary>Compares JSON by what it says: the order of keys does not count, and 1 equals 1.0.</summary>
+internal static class JsonComparison
+{
+    /// <exception cref="MismatchException">They differ; says where.</exception>
+    public static void Check(string path, JsonElement got, JsonElement expected)
+    {
+        switch (expected.ValueKind)
+        {
+            case JsonValueKind.Object when got.ValueKind == JsonValueKind.Object:
+                foreach (var property in expected.EnumerateObject())
+                    Check($"{path}.{property.Name}", got.TryGetProperty(property.Name, out var value) ? value : throw new MismatchException($"{path}: the key '{property.Name}' is missing"), property.Value);
+                foreach (var property in got.EnumerateObject())
+                    if (!expected.TryGetProperty(property.Name, out _)) throw new MismatchException($"{path}: there is a key '{property.Name}' too many");
+                return;
+            case JsonValueKind.Array when got.ValueKind == JsonValueKind.Array:
+                if (got.GetArrayLength() != expected.GetArrayLength()) break;
+                for (int i = 0; i < expected.GetArrayLength(); i++) Check($"{path}[{i}]", got[i], expected[i]);
+                return;
+            case JsonValueKind.Number when got.ValueKind == JsonValueKind.Number:
+                if (got.GetDouble().Equals(expected.GetDouble())) return;
+                break;
+            case JsonValueKind.String when got.ValueKind == JsonValueKind.String:
+                if (got.GetString() == expected.GetString()) return;
+                break;
+            default:
+                if (got.ValueKind == expected.ValueKind) return;
+                break;
+        }
+        throw new MismatchException($"{path}: expected {Short(expected)}, got {Short(got)}");
+    }
+
+    private static string Short(JsonElement json) => json.GetRawText() is { Length: > 120 } text ? text[..120] + "…" : json.GetRawText();
+}
+
+[JsonSerializable(typeof(JsonObject))]
+internal sealed partial class ConfigJson : JsonSerializerContext;

@@ -1,0 +1,124 @@
+using System.Text.Json;
+using Keratin.Conformance.Running;
+using Keratin.Gradients;
+using Keratin.Graphs;
+using Keratin.Layers;
+
+namespace Keratin.Conformance.Vectors;
+
+/// <summary>A layer as a case describes it, built and given its weights, and one call of it.</summary>
+internal sealed class LayerRun
+{
+    private readonly VectorCase @case;
+    private readonly LayerCall call;
+    private readonly Layer layer;
+    private readonly EagerTensor?[] outputs;
+    private readonly EagerTensor?[] losses;
+    private readonly EagerTensor?[] masks;
+    private readonly Tensor[] cotangents;
+    private readonly EagerTensor?[] inputGradients;
+    private readonly EagerTensor?[] weightGradients;
+
+    public LayerRun(VectorCase @case)
+    {
+        this.@case = @case;
+        foreach (string part in new[] { "adapt", "vocabulary", "bin_boundaries", "states_after" })
+            if (@case.Json.Find(part) is not null) throw new UnsupportedException($"'{part}' of layers is not connected yet");
+        call = new LayerCall(@case.Json, @case.Arrays);
+        outputs = All(@case.Json.Find("outputs"));
+        losses = All(@case.Json.Find("losses"));
+        masks = All(@case.Json.Find("output_mask"));
+        var grads = @case.Json.Find("grads");
+        cotangents = grads is null ? [] : @case.Arrays.GetAll(grads.Value.GetProperty("cotangent"));
+        inputGradients = [.. All(grads?.GetProperty("inputs")), .. All(grads?.Find("states"))];
+        weightGradients = All(grads?.GetProperty("weights"));
+        layer = Build();
+    }
+
+    /// <summary>All tensors that the call takes, in the order of <see cref="LayerCall.Tensors"/>.</summary>
+    public Tensor[] Inputs => call.Tensors;
+
+    /// <summary>The earlier calls of a stateful layer.</summary>
+    public void Before()
+    {
+        foreach (var inputs in call.Before) layer.Apply(call.Arrange(inputs), call.Training);
+    }
+
+    /// <summary>Outputs, losses, masks, gradients of inputs and of weights, in this order.</summary>
+    public Tensor?[] Compute(Tensor[] inputs)
+    {
+        using var tape = new GradientTape();
+        foreach (var input in inputs)
+            if (input.DType.IsDifferentiable()) tape.Watch(input);
+        using var collected = Layer.CollectLosses();
+        var results = call.Apply(layer, inputs);
+        Tensor[] penalties = losses.Length == 0 ? [] : [.. collected.Losses, .. layer.RegularizationLosses()];
+        Tensor?[] all = [.. results, .. penalties, .. masks.Length == 0 ? [] : results.Select(static result => result.KerasMask).Take(masks.Length)];
+        if (cotangents.Length == 0) return all;
+        var targets = results.Where(static result => result.DType.IsDifferentiable()).ToArray();
+        return [.. all, .. tape.Gradient(targets, [.. inputs.Take(inputGradients.Length), .. layer.Weights.Select(static weight => weight.Handle)], cotangents)];
+    }
+
+    public void Check(Tensor?[] results)
+    {
+        int next = 0;
+        void Take(string what, EagerTensor?[] expected)
+        {
+            for (int i = 0; i < expected.Length; i++, next++)
+            {
+                if (next >= results.Length) throw new MismatchException($"{what} {i} is missing");
+                if (expected[i] is { } value) @case.Comparison.Check($"{what} {i}", results[next], value);
+            }
+        }
+        Take("output", outputs);
+        Take("loss", losses);
+        Take("mask of output", masks);
+        if (cotangents.Length == 0) return;
+        Take("gradient of input", inputGradients);
+        Take("gradient of weight", weightGradients);
+        if (next != results.Length) throw new MismatchException($"expected {next} outputs, losses, masks and gradients, got {results.Length}");
+    }
+
+    /// <summary>The non-trainable weights after the call.</summary>
+    public void CheckState()
+    {
+        var expected = @case.Json.GetProperty("state_after");
+        if (expected.ValueKind == JsonValueKind.Null) return;
+        var (keys, got) = (expected.EnumerateArray().ToArray(), layer.NonTrainableWeights);
+        if (keys.Length != got.Count) throw new MismatchException($"expected {keys.Length} non-trainable weights, got {got.Count}");
+        for (int i = 0; i < keys.Length; i++)
+            @case.Comparison.Check($"state {got[i].Name}", got[i].Value, @case.Arrays.Get(keys[i].ValueKind == JsonValueKind.Object ? keys[i].GetProperty("key") : keys[i]));
+    }
+
+    /// <summary>What the layer says of its output's shape for a batch of any size.</summary>
+    public void CheckOutputShape()
+    {
+        if (@case.Json.Find("output_shape") is not { } expected || call.Tensors.Any(static tensor => tensor.Rank == 0)) return;
+        bool isList = expected.GetArrayLength() > 0 && expected[0].ValueKind == JsonValueKind.Array;
+        var wanted = isList ? expected.EnumerateArray().Select(Json.ToShape).ToArray() : [Json.ToShape(expected)];
+        bool hasBatch = wanted.Any(static shape => shape.Rank > 0 && shape[0] < 0);
+        var got = call.OutputSpecs(layer, hasBatch).Select(static spec => spec.Shape).ToArray();
+        if (!got.SequenceEqual(wanted)) throw new MismatchException($"output shape: expected {string.Join(", ", wanted)}, got {string.Join(", ", got)}");
+    }
+
+    private Layer Build()
+    {
+        var built = KerasCase.Build<Layer>(@case);
+        if (@case.Json.Find("build") is { } build) built.EnsureBuilt(Json.ToShape(build.GetProperty("shape")));
+        else built.EnsureBuilt(call.InputShapes);
+        var weights = @case.Json.GetProperty("weights").EnumerateArray().ToArray();
+        var values = Array.ConvertAll(weights, weight => @case.Arrays.Get(weight.GetProperty("key")));
+        var names = Array.ConvertAll(weights, static weight => weight.Text("name").Split('/')[^1].Split(':')[0]);
+        if (!names.SequenceEqual(built.Weights.Select(static weight => weight.Name)))
+            throw new MismatchException($"weights: expected {string.Join(", ", names)}; got {string.Join(", ", built.Weights.Select(static weight => weight.Name))}");
+        built.SetWeights(values);
+        return built;
+    }
+
+    private EagerTensor?[] All(JsonElement? list)
+    {
+        if (list is null) return [];
+        if (list.Value.EnumerateArray().Any(static item => item.ValueKind == JsonValueKind.Object)) throw new UnsupportedException("ragged and sparse tensors are not connected yet");
+        return Arrays.Flatten(list.Value).ConvertAll(@case.Arrays.Find).ToArray();
+    }
+}

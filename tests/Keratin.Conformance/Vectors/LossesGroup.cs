@@ -1,0 +1,44 @@
+using Keratin.Conformance.Running;
+using Keratin.Gradients;
+using Keratin.Losses;
+
+namespace Keratin.Conformance.Vectors;
+
+/// <summary>Losses as classes, with sample weights and masks, and as functions: <c>output</c>, and the gradient of its sum in the predictions.</summary>
+internal static class LossesGroup
+{
+    public static void Run(VectorCase @case)
+    {
+        if (@case.Json.Find("function") is { } function) throw new UnsupportedException($"the loss function {function} can't be called by name yet");
+        var loss = KerasCase.Build<Loss>(@case);
+        var mask = @case.Arrays.Find(@case.Json.GetProperty("mask"));
+        var weight = @case.Arrays.Find(@case.Json.GetProperty("sample_weight"));
+        Check(@case, (inputs, extra) =>
+        {
+            if (mask is not null) inputs[1].KerasMask = extra[0];
+            return loss.Apply(inputs[0], inputs[1], weight is null ? null : extra[^1]);
+        }, [.. new[] { mask, weight }.OfType<Tensor>()]);
+        KerasCase.CheckConfig(@case, loss);
+    }
+
+    private static void Check(VectorCase @case, Func<Tensor[], Tensor[], Tensor> compute, Tensor[] extra)
+    {
+        var json = @case.Json;
+        var (output, gradient) = (@case.Arrays.Get(json.GetProperty("output")), @case.Arrays.Find(json.GetProperty("grad_y_pred")));
+        Tensor[] inputs = [@case.Arrays.Get(json.GetProperty("y_true")), @case.Arrays.Get(json.GetProperty("y_pred")), .. extra];
+        Ways.Check(
+            given =>
+            {
+                using var tape = new GradientTape();
+                tape.Watch(given[1]);
+                var result = compute(given[..2], given[2..]);
+                return [result, gradient is null ? null : tape.Gradient(result, given[1])];
+            },
+            inputs,
+            results =>
+            {
+                @case.Comparison.Check("output", results[0], output);
+                if (gradient is not null) @case.Comparison.Check("gradient", results[1], gradient);
+            });
+    }
+}
