@@ -55,6 +55,9 @@ public sealed unsafe class EagerTensor : Tensor
     /// <summary>The elements of a string, resource or variant tensor.</summary>
     public ReadOnlySpan<object> Objects => objects ?? throw new InvalidOperationException($"A tensor of dtype {DType.Name()} holds numbers, not objects.");
 
+    /// <summary>Whether this was a C# number that stood where a tensor was expected, whose dtype says nothing.</summary>
+    internal bool IsPlainNumber { get; set; }
+
     /// <summary>All elements as raw bytes.</summary>
     public ReadOnlySpan<byte> Bytes => new(Pointer, checked((int)ByteLength));
 

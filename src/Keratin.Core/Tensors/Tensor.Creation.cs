@@ -94,13 +94,13 @@ public abstract partial class Tensor
     }
 
     /// <summary>A scalar of type float32.</summary>
-    public static implicit operator Tensor(float value) => Scalar(value);
+    public static implicit operator Tensor(float value) => PlainNumber(value);
     /// <summary>A scalar of type int32.</summary>
-    public static implicit operator Tensor(int value) => Scalar(value);
+    public static implicit operator Tensor(int value) => PlainNumber(value);
     /// <summary>A scalar of type int64.</summary>
-    public static implicit operator Tensor(long value) => Scalar(value);
+    public static implicit operator Tensor(long value) => PlainNumber(value);
     /// <summary>A scalar of type float64.</summary>
-    public static implicit operator Tensor(double value) => Scalar(value);
+    public static implicit operator Tensor(double value) => PlainNumber(value);
     /// <summary>A scalar of type bool.</summary>
     public static implicit operator Tensor(bool value) => Scalar(value);
     /// <summary>A scalar string.</summary>
@@ -111,6 +111,13 @@ public abstract partial class Tensor
     public static implicit operator Tensor(int[] values) => From(values);
     /// <summary>A vector of type int64.</summary>
     public static implicit operator Tensor(long[] values) => From(values);
+
+    private static EagerTensor PlainNumber<T>(T value) where T : unmanaged
+    {
+        var scalar = Scalar(value);
+        scalar.IsPlainNumber = true;
+        return scalar;
+    }
 
     private static EagerTensor FromArray<T>(Array elements, int rank) where T : unmanaged
     {

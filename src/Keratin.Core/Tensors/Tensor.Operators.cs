@@ -3,29 +3,42 @@ namespace Keratin;
 public abstract partial class Tensor
 {
     /// <summary>Elementwise sum, broadcasting (<c>AddV2</c>).</summary>
-    public static Tensor operator +(Tensor left, Tensor right) => Ops.AddV2(Like(left, right), Like(right, left));
+    public static Tensor operator +(Tensor left, Tensor right) => Binary(left, right, static (x, y) => Ops.AddV2(x, y));
     /// <summary>Elementwise difference, broadcasting.</summary>
-    public static Tensor operator -(Tensor left, Tensor right) => Ops.Sub(Like(left, right), Like(right, left));
+    public static Tensor operator -(Tensor left, Tensor right) => Binary(left, right, static (x, y) => Ops.Sub(x, y));
     /// <summary>Elementwise product, broadcasting.</summary>
-    public static Tensor operator *(Tensor left, Tensor right) => Ops.Mul(Like(left, right), Like(right, left));
+    public static Tensor operator *(Tensor left, Tensor right) => Binary(left, right, static (x, y) => Ops.Mul(x, y));
     /// <summary>Elementwise quotient of floating-point or complex tensors, broadcasting (<c>RealDiv</c>).</summary>
-    public static Tensor operator /(Tensor left, Tensor right) => Ops.RealDiv(Like(left, right), Like(right, left));
+    public static Tensor operator /(Tensor left, Tensor right) => Binary(left, right, static (x, y) => Ops.RealDiv(x, y));
     /// <summary>Elementwise remainder with the divisor's sign, as Python's <c>%</c> (<c>FloorMod</c>).</summary>
-    public static Tensor operator %(Tensor left, Tensor right) => Ops.FloorMod(Like(left, right), Like(right, left));
+    public static Tensor operator %(Tensor left, Tensor right) => Binary(left, right, static (x, y) => Ops.FloorMod(x, y));
     /// <summary>Elementwise negation.</summary>
     public static Tensor operator -(Tensor value) => Ops.Neg(value);
     /// <summary>Elementwise comparison.</summary>
-    public static Tensor operator <(Tensor left, Tensor right) => Ops.Less(Like(left, right), Like(right, left));
+    public static Tensor operator <(Tensor left, Tensor right) => Binary(left, right, static (x, y) => Ops.Less(x, y));
     /// <summary>Elementwise comparison.</summary>
-    public static Tensor operator >(Tensor left, Tensor right) => Ops.Greater(Like(left, right), Like(right, left));
+    public static Tensor operator >(Tensor left, Tensor right) => Binary(left, right, static (x, y) => Ops.Greater(x, y));
     /// <summary>Elementwise comparison.</summary>
-    public static Tensor operator <=(Tensor left, Tensor right) => Ops.LessEqual(Like(left, right), Like(right, left));
+    public static Tensor operator <=(Tensor left, Tensor right) => Binary(left, right, static (x, y) => Ops.LessEqual(x, y));
     /// <summary>Elementwise comparison.</summary>
-    public static Tensor operator >=(Tensor left, Tensor right) => Ops.GreaterEqual(Like(left, right), Like(right, left));
+    public static Tensor operator >=(Tensor left, Tensor right) => Binary(left, right, static (x, y) => Ops.GreaterEqual(x, y));
 
-    // A plain C# number next to a tensor takes the tensor's dtype, as a Python number does.
-    private static Tensor Like(Tensor value, Tensor other) =>
-        value.DType != other.DType && value is EagerTensor { Rank: 0 } scalar && Number(scalar, other.DType) is { } converted ? converted : value;
+    // A plain C# number next to a tensor takes the tensor's dtype, as a Python number does; next to another scalar it is the one that changes.
+    private static Tensor Binary(Tensor left, Tensor right, Func<Tensor, Tensor, Tensor> op)
+    {
+        if (left.DType == right.DType) return op(left, right);
+        bool leftFirst = left is EagerTensor { IsPlainNumber: true } && right is not EagerTensor { IsPlainNumber: true };
+        if (leftFirst) _ = TakeDType(ref left, right) || TakeDType(ref right, left);
+        else _ = TakeDType(ref right, left) || TakeDType(ref left, right);
+        return op(left, right);
+    }
+
+    private static bool TakeDType(ref Tensor value, Tensor other)
+    {
+        if (value is not EagerTensor { Rank: 0 } scalar || Number(scalar, other.DType) is not { } converted) return false;
+        value = converted;
+        return true;
+    }
 
     private static EagerTensor? Number(EagerTensor scalar, DType dtype)
     {

@@ -14,7 +14,7 @@ internal static class ActivationsGroup
         var function = Find(@case);
         var (y, gradient) = (@case.Arrays.Get(@case.Json.GetProperty("y")), @case.Arrays.Find(@case.Json.GetProperty("grad")));
         var cotangent = @case.Arrays.Find(@case.Json.GetProperty("cotangent"));
-        Ways.Check(
+        Ways.CheckForAnyBatch(
             inputs =>
             {
                 using var tape = new GradientTape();

@@ -10,7 +10,7 @@ namespace Keratin.Conformance.Vectors;
 /// </summary>
 internal static class Ways
 {
-    /// <summary>Checks what each way gives.</summary>
+    /// <summary>Checks what each way gives, one of them knowing only the ranks.</summary>
     /// <param name="compute">The computation; null stands for a result that is not there.</param>
     /// <param name="inputs">What it takes.</param>
     /// <param name="check">Throws unless the results are right.</param>
@@ -18,6 +18,20 @@ internal static class Ways
     {
         PartException.Name("eager", () => check(compute(inputs)));
         PartException.Name("compiled", () => Compiled(compute, inputs, check));
+        PartException.Name("planned", () => Planned(compute, inputs, check));
+    }
+
+    /// <summary>As <see cref="Check"/>, but only the first axis is ever unknown: Keras itself needs to know the others.</summary>
+    public static void CheckForAnyBatch(Func<Tensor[], Tensor?[]> compute, Tensor[] inputs, Action<Tensor?[]> check)
+    {
+        CheckWithShapes(compute, inputs, check);
+        PartException.Name("compiled", () => CompiledForAnyBatch(compute, inputs, check));
+    }
+
+    /// <summary>As <see cref="Check"/>, but all shapes are known.</summary>
+    public static void CheckWithShapes(Func<Tensor[], Tensor?[]> compute, Tensor[] inputs, Action<Tensor?[]> check)
+    {
+        PartException.Name("eager", () => check(compute(inputs)));
         PartException.Name("planned", () => Planned(compute, inputs, check));
     }
 
