@@ -44,5 +44,5 @@ internal static class KerasCase
 
     private static bool IsMissing(string name) =>
         name is not ("__tuple__" or "__numpy__" or "__tensor__" or "__ellipsis__" or "__lambda__" or "function" or "CompositeTensor" or "TypeSpec" or "TensorShape")
-        && KerasObjects.FindCustom(name) is null && BuiltInClasses.Find(name, 0) is null;
+        && KerasObjects.FindCustom(name) is null && BuiltInClasses.Find(name) is null;
 }
