@@ -42,7 +42,7 @@ internal unsafe struct RmsProp<T> : IUpdateRule<T>
     }
 }
 
-/// <summary>As ApplyAdagradV2: accumulator += g²; variable −= rate · g / (√accumulator + ε).</summary>
+/// <summary>As ApplyAdagradV2: accumulator += g², unless it is frozen; variable −= rate · g / (√accumulator + ε).</summary>
 internal unsafe struct Adagrad<T> : IUpdateRule<T>
     where T : unmanaged
 {
@@ -51,14 +51,19 @@ internal unsafe struct Adagrad<T> : IUpdateRule<T>
     public T* Gradient;
     public double Rate;
     public double Epsilon;
+    public bool Frozen;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Step<V>(nint i, nint lanes)
         where V : struct, ISimd<V, T>
     {
-        V gradient = V.LoadFirst(Gradient + i, lanes);
-        V sum = V.MultiplyAdd(gradient, gradient, V.LoadFirst(Accumulator + i, lanes));
-        V.StoreFirst(sum, Accumulator + i, lanes);
+        V gradient = V.LoadFirst(Gradient + i, lanes), sum = V.LoadFirst(Accumulator + i, lanes);
+        if (!Frozen)
+        {
+            sum = V.MultiplyAdd(gradient, gradient, sum);
+            V.StoreFirst(sum, Accumulator + i, lanes);
+        }
+
         V step = V.Constant(Rate) * gradient / (V.Sqrt(sum) + V.Constant(Epsilon));
         V.StoreFirst(V.LoadFirst(Variable + i, lanes) - step, Variable + i, lanes);
     }
