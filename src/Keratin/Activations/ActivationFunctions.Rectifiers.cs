@@ -1,3 +1,5 @@
+using Keratin.Serialization;
+
 namespace Keratin.Activations;
 
 /// <content>Functions that treat positive and negative values, or ranges of values, differently.</content>
@@ -5,12 +7,13 @@ public static partial class ActivationFunctions
 {
     /// <summary>
     /// <c>max(x, 0)</c>; or more generally x from the threshold on up to a greatest value, and below it
-    /// <c>negativeSlope · (x - threshold)</c>.
+    /// <c>negativeSlope · (x - threshold)</c>. With a threshold, Keras 2 turns NaN and -∞ into NaN, Keras 3 into 0.
     /// </summary>
-    public static Tensor Relu(Tensor x, double negativeSlope = 0, double? maxValue = null, double threshold = 0)
+    public static Tensor Relu(Tensor x, double negativeSlope = 0, double? maxValue = null, double threshold = 0, Dialect dialect = Dialect.Keras3)
     {
         if (negativeSlope != 0 && maxValue is null && threshold == 0) return LeakyRelu(x, negativeSlope);
-        var result = threshold != 0 ? Ops.SelectV2(x > threshold, x, Ops.ZerosLike(x))
+        var result = threshold != 0 && dialect == Dialect.Keras2 ? x * Ops.Cast(x > threshold, x.DType)
+            : threshold != 0 ? Ops.SelectV2(x > threshold, x, Ops.ZerosLike(x))
             : maxValue == 6 ? Ops.Relu6(x)
             : Ops.Relu(x);
         if (maxValue is { } bound && (threshold != 0 || bound != 6)) result = Clip(result, 0, bound);

@@ -44,6 +44,12 @@ public static partial class KerasObjects
     /// <summary>The name under which a function was registered, or null.</summary>
     public static string? NameOf(Delegate function) => s_functionNames.GetValueOrDefault(function);
 
+    /// <summary>A function that was supplied as a custom object or registered, or null.</summary>
+    /// <typeparam name="T">The function's type.</typeparam>
+    public static T? FindFunction<T>(string name)
+        where T : Delegate =>
+        FindCustom(name) as T;
+
     /// <summary>What was supplied or registered under the name.</summary>
     internal static object? FindCustom(string name) =>
         CustomObjectScope.Find(name) ?? s_registered.GetValueOrDefault(name);

@@ -24,12 +24,15 @@ internal static class ObjectReader
         }
 
         bool isShared = parts.SharedId.ValueKind == JsonValueKind.Number && parts.SharedId.TryGetInt64(out _);
-        if (isShared && context.Shared.TryGetValue(parts.SharedId.GetInt64(), out var known) && known is T shared)
+        var kerasClass = Resolve<T>(value, parts);
+        if (isShared && context.Shared.TryGetValue(parts.SharedId.GetInt64(), out var known) && known is T shared
+            && (shared.Class is null || ReferenceEquals(shared.Class, kerasClass)))
         {
+            // Python's ids return once an object is gone: two that share one may still be of different classes.
             return shared;
         }
 
-        var result = Make<T>(Resolve<T>(value, parts), parts.Config, context, depth);
+        var result = Make<T>(kerasClass, parts.Config, context, depth);
         if (parts.BuildConfig.ValueKind == JsonValueKind.Object)
         {
             context.Enter(depth, "build_config");
