@@ -23,6 +23,9 @@ internal sealed class OpProgram
         foreach (var output in @case.GetProperty("outputs").EnumerateArray()) results.Add(Reference(output.Text("ref")));
     }
 
+    /// <summary>Whether it is one op that keeps its place in a stream of random numbers.</summary>
+    public bool ContinuesStream => nodes is [{ Op: { IsStateful: true } op, Inputs: null }] && op.FindAttr("seed2") is not null;
+
     /// <summary>Runs or, under tracing, records it.</summary>
     public Tensor[] Run(Tensor[] inputs)
     {

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Keratin.Conformance.Running;
 using Keratin.Gradients;
+using Keratin.RandomNumbers;
 
 namespace Keratin.Conformance.Vectors;
 
@@ -10,8 +12,26 @@ internal static class OpsGroup
     {
         var program = new OpProgram(@case.Json, @case.Arrays);
         var expectation = new Expectation(@case);
-        Ways.Check(inputs => expectation.Differentiate(program.Run, inputs), @case.Arrays.GetAll(@case.Json.GetProperty("inputs")), expectation.Check);
+        var inputs = Inputs(@case);
+        if (program.ContinuesStream) CheckInStream(@case, program, expectation, inputs);
+        else Ways.Check(values => expectation.Differentiate(program.Run, values), inputs, expectation.Check);
     }
+
+    // Ops with a seed of their own go on in their stream: those of the file that are alike follow each other in it.
+    private static void CheckInStream(VectorCase @case, OpProgram program, Expectation expectation, Tensor[] inputs)
+    {
+        string attrs = @case.Json.GetProperty("attrs").GetRawText();
+        var before = @case.Earlier.Where(earlier => earlier.Json.GetProperty("attrs").GetRawText() == attrs).Select(Inputs).ToArray();
+        PartException.Name("eager", () =>
+        {
+            RandomStream.Reset();
+            foreach (var values in before) program.Run(values);
+            expectation.Check(program.Run(inputs));
+        });
+        PartException.Name("compiled", () => Ways.Compiled(program.Run, inputs, expectation.Check, before));
+    }
+
+    private static Tensor[] Inputs(VectorCase @case) => @case.Arrays.GetAll(@case.Json.GetProperty("inputs"));
 
     /// <summary>What a case states of outputs and gradients.</summary>
     private sealed class Expectation(VectorCase @case)

@@ -12,7 +12,7 @@ internal static class RegularizersGroup
     {
         var regularizer = KerasCase.Build<Regularizer>(@case);
         var (value, gradient) = (@case.Arrays.Find(@case.Json.GetProperty("value")), @case.Arrays.Find(@case.Json.GetProperty("grad")));
-        Ways.CheckForAnyBatch(
+        Ways.CheckWithShapes(
             inputs =>
             {
                 using var tape = new GradientTape();

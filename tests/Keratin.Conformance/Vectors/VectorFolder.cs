@@ -40,11 +40,16 @@ internal static class VectorFolder
     {
         using var document = JsonDocument.Parse(File.ReadAllBytes(file));
         using var archive = NpzArchive.Open(Path.ChangeExtension(file, ".npz"));
+        var earlier = new List<VectorCase>();
         foreach (var json in document.RootElement.EnumerateArray())
+        {
+            var @case = new VectorCase(json, new Arrays(archive, json), earlier.Take(earlier.Count));
+            earlier.Add(@case);
             yield return new Case($"{name}/{json.Text("id")}", () =>
             {
-                if (!Groups.TryGetValue(group, out var run)) throw new UnsupportedException($"the group {group} is not built yet");
-                run(new VectorCase(json, new Arrays(archive, json)));
+                if (!Groups.TryGetValue(group, out var run)) throw new UnsupportedException($"the group {group} is not known");
+                run(@case);
             });
+        }
     }
 }

@@ -36,8 +36,12 @@ internal static class Ways
     }
 
     /// <summary>Traced knowing only the ranks.</summary>
-    public static void Compiled(Func<Tensor[], Tensor?[]> compute, Tensor[] inputs, Action<Tensor?[]> check) =>
-        Traced(compute, inputs, check, static input => input.DType.IsObject() ? input.Shape : Shape.UnknownOfRank(input.Rank), static _ => false);
+    /// <param name="compute">The computation.</param>
+    /// <param name="inputs">What it takes.</param>
+    /// <param name="check">Throws unless the results are right.</param>
+    /// <param name="before">The inputs of runs that come first.</param>
+    public static void Compiled(Func<Tensor[], Tensor?[]> compute, Tensor[] inputs, Action<Tensor?[]> check, Tensor[][]? before = null) =>
+        Traced(compute, inputs, check, static input => input.DType.IsObject() ? input.Shape : Shape.UnknownOfRank(input.Rank), static _ => false, before);
 
     /// <summary>Traced not knowing the size of the first axis.</summary>
     public static void CompiledForAnyBatch(Func<Tensor[], Tensor?[]> compute, Tensor[] inputs, Action<Tensor?[]> check) =>
@@ -47,7 +51,8 @@ internal static class Ways
     public static void Planned(Func<Tensor[], Tensor?[]> compute, Tensor[] inputs, Action<Tensor?[]> check) =>
         Traced(compute, inputs, check, static input => input.Shape, static input => !input.DType.IsDifferentiable());
 
-    private static void Traced(Func<Tensor[], Tensor?[]> compute, Tensor[] inputs, Action<Tensor?[]> check, Func<Tensor, Shape> shape, Func<Tensor, bool> isConstant)
+    private static void Traced(
+        Func<Tensor[], Tensor?[]> compute, Tensor[] inputs, Action<Tensor?[]> check, Func<Tensor, Shape> shape, Func<Tensor, bool> isConstant, Tensor[][]? before = null)
     {
         var arguments = Array.FindAll(inputs, input => !isConstant(input));
         var specs = Array.ConvertAll(arguments, input => new TensorSpec(input.DType, shape(input)));
@@ -60,6 +65,7 @@ internal static class Ways
             return Array.FindAll(results, static result => result is not null)!;
         });
         var executable = function.Compile();
+        foreach (var earlier in before ?? []) executable.Run(earlier);
         check(Spread(executable.Run(arguments), present!));
         // Whatever changes variables must run just once.
         if (function.Graph.Nodes.Any(static node => node.HasEffect)) return;
