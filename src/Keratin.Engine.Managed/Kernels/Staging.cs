@@ -11,27 +11,23 @@ internal sealed unsafe class Staging
 
     private readonly record struct Place(bool Converted, nuint Offset, nint Count, Conversion? Convert);
 
-    /// <summary>Plans the memory, and takes it from the binding's scratch memory, behind what is taken already.</summary>
+    /// <summary>Plans the memory, and reserves it in the binding's scratch memory.</summary>
     /// <param name="binding">The place of use.</param>
     /// <param name="wide">The type that is computed in.</param>
     /// <param name="isStaged">Which inputs are concerned; all if not given.</param>
     public Staging(KernelBinding binding, DType wide, Predicate<int>? isStaged = null)
     {
-        nuint used = (binding.ScratchBytes + 63) & ~(nuint)63;
         Place Plan(DType type, Shape shape, DType from, DType to)
         {
             if (type == wide) return default;
             nint count = (nint)shape.ElementCount;
-            var place = new Place(true, used, count, Conversions.Find(from, to) ?? throw binding.Error($"is not defined for {type.Name()}."));
-            used = (used + ((nuint)count * (nuint)wide.Size()) + 63) & ~(nuint)63;
-            return place;
+            return new Place(true, binding.Reserve(wide, count), count, Conversions.Find(from, to) ?? throw binding.Error($"is not defined for {type.Name()}."));
         }
         inputs = new Place[binding.Inputs.Length];
         for (int i = 0; i < inputs.Length; i++)
             if (isStaged is null || isStaged(i)) inputs[i] = Plan(binding.Inputs[i].DType, binding.Inputs[i].Shape, binding.Inputs[i].DType, wide);
         outputs = new Place[binding.Outputs.Length];
         for (int i = 0; i < outputs.Length; i++) outputs[i] = Plan(binding.Outputs[i].DType, binding.Outputs[i].Shape, wide, binding.Outputs[i].DType);
-        binding.ScratchBytes = used;
     }
 
     /// <summary>An input in the wide type; converts it now where necessary.</summary>
@@ -52,5 +48,17 @@ internal sealed unsafe class Staging
     {
         for (int i = 0; i < outputs.Length; i++)
             if (outputs[i] is { Converted: true } place) place.Convert!(args.Scratch + place.Offset, args.Out<byte>(i), place.Count);
+    }
+}
+
+/// <summary>Parts of a binding's scratch memory.</summary>
+internal static class ScratchReservation
+{
+    /// <summary>Adds room for some elements, aligned to 64 bytes; gives its offset.</summary>
+    public static nuint Reserve(this KernelBinding binding, DType type, nint count)
+    {
+        nuint offset = (binding.ScratchBytes + 63) & ~(nuint)63;
+        binding.ScratchBytes = checked(offset + ((nuint)count * (nuint)type.Size()));
+        return offset;
     }
 }

@@ -1,5 +1,4 @@
 using Keratin.Engines.Managed.Kernels.Functions;
-using Keratin.Engines.Managed.Threading;
 
 namespace Keratin.Engines.Managed.Kernels;
 
@@ -28,28 +27,15 @@ internal static unsafe class MatMulKernels
 
         // The batch's axes broadcast like elements, each as large as a matrix.
         var batch = Broadcast.Of([x[..^2], y[..^2]], output[..^2], [1, 1], binding.Error);
-        long xSize = (long)m * k, ySize = (long)k * n, zSize = (long)m * n;
-        int count = checked((int)batch.Count), element = wide.Size();
-        var places = new (long X, long Y)[count];
-        for (int i = 0; i < count; i++)
-            places[i] = (batch.Offset(0, i / batch.Inner, i % batch.Inner) * xSize * element, batch.Offset(1, i / batch.Inner, i % batch.Inner) * ySize * element);
-
+        var places = new (long, long)[checked((int)batch.Count)];
+        for (int i = 0; i < places.Length; i++) places[i] = (batch.Offset(0, i / batch.Inner, i % batch.Inner), batch.Offset(1, i / batch.Inner, i % batch.Inner));
+        var products = new MatrixBatch(multiply, ofX, ofY, places.Length, m, n, k, wide.Size(), places);
         var stage = new Staging(binding, wide);
         return (in KernelArgs args) =>
         {
-            void* z = stage.Output(args);
-            WorkerPool.For(count, (int)Math.Clamp(100_000 / Math.Max(1, (long)m * n * k), 1, int.MaxValue),
-                new Products(multiply, places, (byte*)stage.Input(args, 0), ofX, (byte*)stage.Input(args, 1), ofY, (byte*)z, (nint)zSize * element, m, n, k));
+            products.Run((byte*)stage.Input(args, 0), (byte*)stage.Input(args, 1), (byte*)stage.Output(args));
             stage.Finish(args);
         };
-    }
-
-    private readonly struct Products(MatrixProduct multiply, (long X, long Y)[] places, byte* x, Operand ofX, byte* y, Operand ofY, byte* z, nint step, int m, int n, int k) : IParallelBody
-    {
-        public void Run(int start, int end)
-        {
-            for (int i = start; i < end; i++) multiply(x + places[i].X, ofX, y + places[i].Y, ofY, z + (i * step), m, n, k);
-        }
     }
 
     private static KernelBody BiasAdd(KernelBinding binding, string format)

@@ -35,7 +35,7 @@ internal static unsafe class ArgReductionKernels
         var write = Writer(binding);
         if (binding.Inputs[0].DType != DType.BFloat16) return (in KernelArgs args) => Run(args.In<T>(0), pass, args.Out<byte>(0), write, max);
         var widen = Conversions.Find(DType.BFloat16, DType.Float32)!;
-        binding.ScratchBytes = (nuint)pass.InputCount * sizeof(float);
+        binding.Reserve(DType.Float32, (nint)pass.InputCount);
         return (in KernelArgs args) =>
         {
             widen(args.In<byte>(0), args.Scratch, (nint)pass.InputCount);

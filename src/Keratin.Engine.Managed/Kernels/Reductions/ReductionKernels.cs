@@ -45,16 +45,16 @@ internal static unsafe class ReductionKernels
         var last = finish?.Invoke(wide, outputCount == 0 ? 0 : shape.ElementCount / outputCount);
 
         // The results between passes, in turns at two places.
-        nuint between = 0;
-        for (int i = 0; i < passes.Length - 1; i++) between = Math.Max(between, ((nuint)passes[i].OutputCount * (nuint)wide.Size() + 63) & ~(nuint)63);
-        binding.ScratchBytes = 2 * between;
+        nint between = 0;
+        for (int i = 0; i < passes.Length - 1; i++) between = Math.Max(between, (nint)passes[i].OutputCount);
+        nuint even = binding.Reserve(wide, between), odd = binding.Reserve(wide, between);
         var stage = new Staging(binding, wide, static input => input == 0);
         return (in KernelArgs args) =>
         {
             void* x = stage.Input(args, 0);
             for (int i = 0; i < passes.Length; i++)
             {
-                void* y = i == passes.Length - 1 ? stage.Output(args) : args.Scratch + ((nuint)(i & 1) * between);
+                void* y = i == passes.Length - 1 ? stage.Output(args) : args.Scratch + ((i & 1) == 0 ? even : odd);
                 reducers[i](x, passes[i], y);
                 x = y;
             }
@@ -70,7 +70,7 @@ internal static unsafe class ReductionKernels
         return axes;
     }
 
-    private static Reducer? Sum(DType type) => Floats<SumReduction>(type) ?? type switch
+    internal static Reducer? Sum(DType type) => Floats<SumReduction>(type) ?? type switch
     {
         DType.Int32 => ScalarReduction<int, JoinSum<int>>.Reduce,
         DType.Int64 => ScalarReduction<long, JoinSum<long>>.Reduce,

@@ -38,11 +38,10 @@ internal static unsafe class SoftmaxKernels
         Shape output = binding.Outputs[1].Shape;
         int rows = checked((int)output[0]), columns = checked((int)output[1]);
         // Features or labels of one row or one column broadcast: they are repeated in scratch memory.
-        nuint size = (nuint)output.ElementCount * (nuint)Wide(binding).Size();
         bool repeatFeatures = binding.Inputs[0].Shape != output, repeatLabels = binding.Inputs[1].Shape != output;
         var features = repeatFeatures ? Repeat(binding, 0) : null;
         var labels = repeatLabels ? Repeat(binding, 1) : null;
-        binding.ScratchBytes = 2 * size;
+        nuint atFeatures = binding.Reserve(Wide(binding), repeatFeatures ? (nint)output.ElementCount : 0), atLabels = binding.Reserve(Wide(binding), repeatLabels ? (nint)output.ElementCount : 0);
         var stage = new Staging(binding, Wide(binding));
         bool wide = Wide(binding) == DType.Float64;
         var type = binding.Inputs[0].DType;
@@ -51,13 +50,13 @@ internal static unsafe class SoftmaxKernels
             void* x = stage.Input(args, 0), y = stage.Input(args, 1);
             if (features is not null)
             {
-                features.Run((byte*)x, args.Scratch);
-                x = args.Scratch;
+                features.Run((byte*)x, args.Scratch + atFeatures);
+                x = args.Scratch + atFeatures;
             }
             if (labels is not null)
             {
-                labels.Run((byte*)y, args.Scratch + size);
-                y = args.Scratch + size;
+                labels.Run((byte*)y, args.Scratch + atLabels);
+                y = args.Scratch + atLabels;
             }
             if (wide) SoftmaxCrossEntropy.Dense((double*)x, (double*)y, rows, columns, (double*)stage.Output(args, 0), (double*)stage.Output(args, 1));
             else if (type != DType.Float32) NarrowCrossEntropy(type, (float*)x, (float*)y, rows, columns, (float*)stage.Output(args, 0), (float*)stage.Output(args, 1));
