@@ -1,4 +1,5 @@
 using Keratin.Engines.Managed.Kernels;
+using Keratin.Operations;
 
 namespace Keratin.Engines.Managed.Planning;
 
@@ -6,14 +7,18 @@ namespace Keratin.Engines.Managed.Planning;
 internal sealed unsafe class PlanAssembly
 {
     private readonly PlanGraph plan;
+    private readonly ArenaPool arenas;
+    private readonly KernelBody[] bodies;
+    private readonly nuint[] scratch;
     private readonly List<Storage> variables = [];
     private readonly List<Storage> temporaries = [];
     private readonly List<Storage> constants = [];
     private readonly Dictionary<Storage, int> places = [];
 
-    public PlanAssembly(PlanGraph plan)
+    public PlanAssembly(PlanGraph plan, ArenaPool arenas)
     {
-        this.plan = plan;
+        (this.plan, this.arenas) = (plan, arenas);
+        (bodies, scratch) = (new KernelBody[plan.Nodes.Count], new nuint[plan.Nodes.Count]);
         foreach (var node in plan.Nodes)
         {
             foreach (var input in node.Inputs) Collect(input.Storage.Root);
@@ -21,15 +26,23 @@ internal sealed unsafe class PlanAssembly
         }
     }
 
-    /// <exception cref="ValueNotKnownException">A kernel needs a value that is only known when running.</exception>
-    public Plan Build(ArenaPool arenas)
+    /// <summary>Binds the kernels. Returns an operation whose kernel needs a value that is only known when running, if there is one.</summary>
+    public Operation? Bind()
+    {
+        for (int i = 0; i < bodies.Length; i++)
+        {
+            var binding = Binding(plan.Nodes[i]);
+            try { bodies[i] = plan.Nodes[i].Kernel.Bind(binding); }
+            catch (ValueNotKnownException) { return plan.Nodes[i].Operation; }
+            scratch[i] = binding.ScratchBytes;
+        }
+        return null;
+    }
+
+    public Plan Build()
     {
         var nodes = plan.Nodes;
-        var bindings = nodes.ConvertAll(Binding);
-        var bodies = new KernelBody[nodes.Count];
-        for (int i = 0; i < bodies.Length; i++) bodies[i] = nodes[i].Kernel.Bind(bindings[i]);
-
-        var layout = Layout(bindings);
+        var layout = Layout();
         int tableLength = NumberPlaces();
         var offsets = layout.Place((nuint)tableLength * (nuint)sizeof(nint));
         var operands = Operands();
@@ -71,7 +84,7 @@ internal sealed unsafe class PlanAssembly
         Array.ConvertAll(node.Outputs, static output => output.Spec),
         Array.ConvertAll(node.Inputs, static input => input.Constant));
 
-    private MemoryLayout Layout(List<KernelBinding> bindings)
+    private MemoryLayout Layout()
     {
         var layout = new MemoryLayout();
         var last = LastUses.Of(plan);
@@ -83,8 +96,8 @@ internal sealed unsafe class PlanAssembly
             var (position, bytes) = first[temporaries[i]];
             layout.Add(i, position, last[temporaries[i]], bytes);
         }
-        for (int i = 0; i < bindings.Count; i++)
-            if (bindings[i].ScratchBytes > 0) layout.Add(ScratchKey(i), i, i, bindings[i].ScratchBytes);
+        for (int i = 0; i < scratch.Length; i++)
+            if (scratch[i] > 0) layout.Add(ScratchKey(i), i, i, scratch[i]);
         return layout;
     }
 

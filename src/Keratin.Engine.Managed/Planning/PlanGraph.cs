@@ -14,33 +14,21 @@ internal sealed class PlanGraph(string name)
     public PlanValue[] Arguments { get; set; } = [];
 
     public PlanValue[] Outputs { get; set; } = [];
-
-    /// <summary>Makes <see cref="PlanNode.Position"/> right.</summary>
-    public void Number()
-    {
-        for (int i = 0; i < Nodes.Count; i++) Nodes[i].Position = i;
-    }
 }
 
 /// <summary>A step: a kernel with its inputs and outputs.</summary>
-internal sealed class PlanNode
+internal sealed class PlanNode(Operation operation, NumericKernel kernel, PlanValue[] inputs, PlanValue[] outputs)
 {
-    public PlanNode(Operation operation, NumericKernel kernel, PlanValue[] inputs, PlanValue[] outputs)
-    {
-        (Operation, Kernel, Inputs, Outputs) = (operation, kernel, inputs, outputs);
-        foreach (var output in outputs) output.Producer = this;
-    }
-
     /// <summary>The operation whose attributes the kernel reads and whose name errors tell; of a fused step, the leading one.</summary>
-    public Operation Operation { get; }
+    public Operation Operation { get; } = operation;
 
-    public NumericKernel Kernel { get; }
+    public NumericKernel Kernel { get; } = kernel;
 
-    public PlanValue[] Inputs { get; }
+    public PlanValue[] Inputs { get; } = inputs;
 
-    public PlanValue[] Outputs { get; }
+    public PlanValue[] Outputs { get; } = outputs;
 
-    /// <summary>Where it stood among the steps when they were numbered last.</summary>
+    /// <summary>Where it stood among the steps when <see cref="DataFlow"/> looked last.</summary>
     public int Position { get; set; }
 
     /// <summary>What the step is called in descriptions: the op, or of a fused step all ops.</summary>
@@ -60,9 +48,9 @@ internal sealed class PlanNode
         || (Kernel.UpdatesVariables && Array.Exists(Inputs, input => input.IsVariableMemory && input.Storage.Root == variable));
 
     /// <summary>The step of one op as it stands in the graph.</summary>
-    public static PlanNode Of(Operation operation, NumericKernel kernel, PlanValue[] inputs, PlanValue[] outputs) => new(operation, kernel, inputs, outputs)
+    public static PlanNode Of(Operation operation, NumericKernel kernel, PlanValue[] inputs, PlanValue[] outputs, string? label = null) => new(operation, kernel, inputs, outputs)
     {
-        Label = operation.Op.Name,
+        Label = label ?? operation.Op.Name,
         MayShare = kernel.MayRunInPlace && outputs.Length > 0 ? (output, input) => output == 0 && inputs[input].DType == outputs[0].DType : static (_, _) => false,
     };
 
@@ -84,9 +72,6 @@ internal sealed class PlanValue(DType dtype, Shape shape, Storage storage)
     /// <summary>Whether this is what an op sees of a handle: the variable's memory, whatever it holds when the op runs.</summary>
     public bool IsVariableMemory { get; init; }
 
-    /// <summary>The step that computes it; null for arguments, constants, variables.</summary>
-    public PlanNode? Producer { get; set; }
-
     public TensorSpec Spec => new(DType, Shape);
 
     public bool IsNumeric => !DType.IsObject();
@@ -104,7 +89,6 @@ internal sealed class PlanValue(DType dtype, Shape shape, Storage storage)
     public PlanValue ViewedAs(DType dtype, Shape shape) => dtype == DType && shape == Shape ? this : new(dtype, shape, Storage)
     {
         Constant = Constant is null ? null : dtype == DType ? Constant.WithShape(shape) : new EagerTensor(dtype, shape, Constant.Buffer, Constant.ByteOffset),
-        Producer = Producer,
     };
 
     public override string ToString() => $"{DType.Name()} {Shape}";

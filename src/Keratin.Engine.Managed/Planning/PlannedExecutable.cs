@@ -11,7 +11,7 @@ internal sealed unsafe class PlannedExecutable(FunctionGraph graph, IReadOnlyLis
 
     private readonly ArenaPool arenas = new();
     private readonly Lock planning = new();
-    private readonly Lazy<InterpretedExecutable> interpreter = new(() => new(graph, captures));
+    private readonly List<(IReadOnlyList<Node> Obstacles, InterpretedExecutable Interpreter)> interpreters = [];
     private Entry[] entries = [];
     private long clock;
 
@@ -28,7 +28,8 @@ internal sealed unsafe class PlannedExecutable(FunctionGraph graph, IReadOnlyLis
             if (i < graph.ArgumentCount && arguments[i].DType != graph.Inputs[i].DType)
                 throw new ArgumentException($"Argument {i} of function '{graph.Name}' must be {graph.Inputs[i].DType.Name()}; {arguments[i].DType.Name()} was given.");
         }
-        return Find(shapes).Plan is { } plan ? Run(plan, arguments) : interpreter.Value.Run(arguments);
+        var entry = Find(shapes);
+        return entry.Plan is { } plan ? Run(plan, arguments) : entry.Interpreter!.Run(arguments);
     }
 
     private static EagerTensor[] Run(Plan plan, ReadOnlySpan<Tensor> arguments)
@@ -71,14 +72,23 @@ internal sealed unsafe class PlannedExecutable(FunctionGraph graph, IReadOnlyLis
             foreach (var known in entries)
                 if (known.Shapes.AsSpan().SequenceEqual(shapes)) return known;
             CheckArguments(shapes);
-            var unfolded = Unfolding.Of(graph, captures, shapes);
-            var entry = new Entry(shapes.ToArray(), unfolded.Result is { } steps ? Planner.Plan(steps, arenas) : null) { LastUsed = ++clock };
+            var (plan, obstacles) = Planner.Plan(graph, captures, shapes, arenas);
+            var entry = new Entry(shapes.ToArray(), plan, plan is null ? Interpreter(obstacles) : null) { LastUsed = ++clock };
             var kept = new List<Entry>(entries);
             if (kept.Count >= MaxPlans) kept.Remove(kept.MinBy(static entry => entry.LastUsed)!);
             kept.Add(entry);
             Volatile.Write(ref entries, [.. kept]);
             return entry;
         }
+    }
+
+    private InterpretedExecutable Interpreter(IReadOnlyList<Node> obstacles)
+    {
+        foreach (var (known, interpreter) in interpreters)
+            if (known.SequenceEqual(obstacles)) return interpreter;
+        var made = obstacles.Count == 0 ? new InterpretedExecutable(graph, captures) : new(graph, captures, Partition.Cut(graph, captures, obstacles));
+        interpreters.Add((obstacles, made));
+        return made;
     }
 
     private void CheckArguments(ReadOnlySpan<Shape> shapes)
@@ -90,10 +100,12 @@ internal sealed unsafe class PlannedExecutable(FunctionGraph graph, IReadOnlyLis
                 throw new ArgumentException($"Argument {i} of function '{graph.Name}' must have the shape {graph.Inputs[i].Shape}; {shapes[i]} was given.");
     }
 
-    private sealed class Entry(Shape[] shapes, Plan? plan)
+    /// <summary>How to run arguments of some shapes: by a plan or, failing that, by the interpreter.</summary>
+    private sealed class Entry(Shape[] shapes, Plan? plan, InterpretedExecutable? interpreter)
     {
         public readonly Shape[] Shapes = shapes;
         public readonly Plan? Plan = plan;
+        public readonly InterpretedExecutable? Interpreter = interpreter;
         public long LastUsed;
     }
 }

@@ -1,25 +1,26 @@
 using Keratin.Engines.Managed.Kernels;
 using Keratin.Engines.Managed.Planning.Fusion;
+using Keratin.Graphs;
 
 namespace Keratin.Engines.Managed.Planning;
 
-/// <summary>Makes a plan of an unfolded graph: the passes in their order, then binding and layout.</summary>
+/// <summary>Makes plans: reads the graph, then one pass after the other, each in its file.</summary>
 internal static class Planner
 {
-    /// <summary>The plan; null if a kernel needs a value that is only known when running.</summary>
-    public static Plan? Plan(PlanGraph plan, ArenaPool arenas)
+    /// <summary>A plan for exact argument shapes; or null, and the nodes that stand in the way (none if it is an argument or a result that is no number).</summary>
+    public static (Plan? Plan, IReadOnlyList<Node> Obstacles) Plan(FunctionGraph graph, IReadOnlyList<EagerTensor> captures, ReadOnlySpan<Shape> shapes, ArenaPool arenas)
     {
+        var unfolding = Unfolding.Of(graph, captures, shapes);
+        if (unfolding.Result is not { } plan) return (null, unfolding.Obstacles);
         Pruning.Run(plan);
         VariableReads.Run(plan);
+        Lowering.Run(plan);
+        ProductFusion.Run(plan);
         ElementwiseFusion.Run(plan);
         MemorySharing.Run(plan);
-        try
-        {
-            return new PlanAssembly(plan).Build(arenas);
-        }
-        catch (ValueNotKnownException)
-        {
-            return null;
-        }
+        var assembly = new PlanAssembly(plan, arenas);
+        return assembly.Bind() is { } obstacle
+            ? (null, obstacle is Node node && node.Graph == graph ? [node] : [])
+            : (assembly.Build(), []);
     }
 }

@@ -45,7 +45,7 @@ internal sealed class VariableAccess(PlanGraph plan)
         {
             if (KernelRegistry.Find(arithmetic) is not ElementwiseKernel kernel) return false;
             var operation = new Operation(OpDef.Get(arithmetic), OpDef.Get(arithmetic).NoAttrs, [node.Inputs[1], node.Inputs[1]]);
-            plan.Nodes.Add(new PlanNode(operation, kernel, [memory, value], [written]) { Label = node.Op.Name });
+            plan.Nodes.Add(PlanNode.Of(operation, kernel, [memory, value], [written], node.Op.Name));
         }
         reads.Remove(memory.Storage);
         return true;

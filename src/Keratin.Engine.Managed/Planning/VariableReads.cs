@@ -15,10 +15,7 @@ internal static class VariableReads
         {
             if (nodes[i] is { Label: "ReadVariableOp", Inputs: [{ IsVariableMemory: true } memory], Outputs: [var value] }
                 && !IsWritten(nodes, memory.Storage, i + 1, lastUse.GetValueOrDefault(value.Storage, i)))
-            {
                 value.Storage.MergeInto(memory.Storage);
-                value.Producer = null;
-            }
             else kept.Add(nodes[i]);
         }
         plan.Nodes = kept;

@@ -12,16 +12,10 @@ internal sealed class ElementwiseFusion
     private const int MaxInputs = 30;
 
     private readonly PlanGraph plan;
+    private readonly DataFlow flow;
     private readonly Group?[] groups;
-    private readonly List<int>[] consumers;
 
-    private ElementwiseFusion(PlanGraph plan)
-    {
-        this.plan = plan;
-        plan.Number();
-        groups = new Group?[plan.Nodes.Count];
-        consumers = Consumers(plan);
-    }
+    private ElementwiseFusion(PlanGraph plan) => (this.plan, flow, groups) = (plan, new DataFlow(plan), new Group?[plan.Nodes.Count]);
 
     public static void Run(PlanGraph plan)
     {
@@ -37,7 +31,7 @@ internal sealed class ElementwiseFusion
         var own = groups[position] = new Group(output.Shape, position);
         foreach (var input in node.Inputs)
         {
-            if (input.Shape != output.Shape || input.Producer is not { } producer || groups[producer.Position] is not { } other || other == own || other.Shape != own.Shape) continue;
+            if (input.Shape != output.Shape || flow.Producer(input) is not (>= 0 and var producer) || groups[producer] is not { } other || other == own || other.Shape != own.Shape) continue;
             if (own.Members.Count + other.Members.Count > MaxMembers || Inputs(own, other).Count > MaxInputs || !MayWait(other, own, position)) continue;
             own.Members.AddRange(other.Members);
             own.Members.Sort();
@@ -50,22 +44,13 @@ internal sealed class ElementwiseFusion
     {
         foreach (int member in waiting.Members)
         {
-            foreach (int consumer in consumers[member])
-                if (consumer < until && groups[consumer] != waiting && groups[consumer] != other) return false;
-            for (int between = member + 1; between < until; between++)
-                if (groups[between] != waiting && groups[between] != other && Disturbs(plan.Nodes[between], plan.Nodes[member])) return false;
+            foreach (int consumer in flow.Consumers(member))
+                if (consumer < until && !Inside(consumer)) return false;
+            if (!flow.MayWait(plan.Nodes[member], until, Inside)) return false;
         }
         return true;
-    }
 
-    /// <summary>Whether two steps touch a variable that one of them writes.</summary>
-    private static bool Disturbs(PlanNode node, PlanNode member)
-    {
-        foreach (var input in member.Inputs)
-            if (input.Storage.Root is { Variable: not null } variable && node.Writes(variable)) return true;
-        foreach (var output in member.Outputs)
-            if (output.Storage.Root is { Variable: not null } variable && (node.Writes(variable) || Array.Exists(node.Inputs, input => input.Storage.Root == variable))) return true;
-        return false;
+        bool Inside(int position) => groups[position] == waiting || groups[position] == other;
     }
 
     private HashSet<(Storage, Shape, DType)> Inputs(params ReadOnlySpan<Group> joined)
@@ -79,40 +64,18 @@ internal sealed class ElementwiseFusion
 
     private void Rewrite()
     {
-        var results = new HashSet<Storage>();
-        foreach (var output in plan.Outputs) results.Add(output.Storage.Root);
         var nodes = new List<PlanNode>();
         for (int i = 0; i < plan.Nodes.Count; i++)
         {
             if (groups[i] is not { Members.Count: > 1 } group) nodes.Add(plan.Nodes[i]);
-            else if (group.Members[^1] == i) nodes.Add(ElementwiseChain.Node(group.Members.ConvertAll(member => plan.Nodes[member]), member => Escapes(member, group, results)));
+            else if (group.Members[^1] == i) nodes.Add(ElementwiseChain.Node(group.Members.ConvertAll(member => plan.Nodes[member]), member => Escapes(member, group)));
         }
         plan.Nodes = nodes;
     }
 
-    private bool Escapes(PlanNode node, Group group, HashSet<Storage> results)
-    {
-        var memory = node.Outputs[0].Storage.Root;
-        if (memory.Variable is not null || results.Contains(memory)) return true;
-        foreach (int consumer in consumers[node.Position])
-            if (groups[consumer] != group) return true;
-        return false;
-    }
-
-    private static List<int>[] Consumers(PlanGraph plan)
-    {
-        var producers = new Dictionary<Storage, int>();
-        var consumers = new List<int>[plan.Nodes.Count];
-        for (int i = 0; i < consumers.Length; i++)
-        {
-            consumers[i] = [];
-            foreach (var input in plan.Nodes[i].Inputs)
-                if (producers.TryGetValue(input.Storage.Root, out int producer)) consumers[producer].Add(i);
-            foreach (var output in plan.Nodes[i].Outputs)
-                if (output.Storage.Root.Variable is null) producers[output.Storage.Root] = i;
-        }
-        return consumers;
-    }
+    private bool Escapes(PlanNode node, Group group) =>
+        node.Outputs[0].Storage.Root is var memory && (memory.Variable is not null || flow.IsResult(memory))
+        || flow.Consumers(node.Position).Exists(consumer => groups[consumer] != group);
 
     private sealed class Group(Shape shape, int first)
     {

@@ -1,0 +1,93 @@
+using Keratin.Engines.Managed.Kernels;
+using Keratin.Engines.Managed.Numerics;
+
+namespace Keratin.Engines.Managed.Planning.Fusion;
+
+/// <summary>
+/// Joins products of matrices and convolutions with the bias and the activation that follow, which they apply to their results before these
+/// leave the cache; and lets them keep constant weights packed from run to run.
+/// </summary>
+internal sealed class ProductFusion
+{
+    private readonly DataFlow flow;
+    private readonly List<PlanNode> chain;
+
+    private ProductFusion(DataFlow flow, PlanNode product) => (this.flow, chain) = (flow, [product]);
+
+    public static void Run(PlanGraph plan)
+    {
+        var flow = new DataFlow(plan);
+        bool trains = plan.Nodes.Exists(static node => node.WritesVariables);
+        var joined = new Dictionary<PlanNode, PlanNode?>();
+        foreach (var node in plan.Nodes)
+            if (Product.Of(node) is { } product) new ProductFusion(flow, node).Join(product, !trains, joined);
+        var nodes = new List<PlanNode>(plan.Nodes.Count);
+        foreach (var node in plan.Nodes)
+            if (!joined.TryGetValue(node, out var replacement)) nodes.Add(node);
+            else if (replacement is not null) nodes.Add(replacement);
+        plan.Nodes = nodes;
+    }
+
+    private void Join(Product product, bool keepsWeights, Dictionary<PlanNode, PlanNode?> joined)
+    {
+        var node = chain[0];
+        var bias = Bias();
+        var (activation, alpha) = ActivationAfter();
+        var weights = node.Inputs[1].Storage.Root;
+        keepsWeights &= product.PackingPays && (weights.Variable is not null || weights.Constant is not null);
+        if (chain.Count == 1 && !keepsWeights) return;
+
+        PlanValue[] inputs = bias is null ? [node.Inputs[0], node.Inputs[1]] : [node.Inputs[0], node.Inputs[1], bias];
+        var end = new ProductEnd(bias is not null, activation, alpha);
+        var kernel = new NumericKernel(_ => product.Bind(end, keepsWeights ? weights : null));
+        foreach (var member in chain) joined[member] = null;
+        joined[chain[^1]] = new PlanNode(node.Operation, kernel, inputs, chain[^1].Outputs) { Label = string.Join('+', chain) };
+    }
+
+    /// <summary>The vector that is added to every row of the result, if nothing else is done with that.</summary>
+    private PlanValue? Bias()
+    {
+        var product = chain[^1].Outputs[0];
+        if (flow.OnlyConsumer(chain[^1]) is not { Kernel: ElementwiseKernel, Label: "BiasAdd" or "BiasAddV1" or "AddV2" or "Add", Inputs: [var left, var right], Outputs: [var sum] } add) return null;
+        var bias = left.Storage.Root == product.Storage.Root ? right : left;
+        // The product may be seen under another shape, as long as the channels stay apart.
+        bool fits = bias.Storage.Root != product.Storage.Root && product.Shape[^1] is var channels && sum.Shape.ElementCount == product.Shape.ElementCount
+            && sum.Shape is { Rank: > 0 } && sum.Shape[^1] == channels && bias.Shape is { Rank: > 0 } && bias.Shape[^1] == channels && bias.Shape.ElementCount == channels;
+        return fits && Joins(add) ? bias : null;
+    }
+
+    private (Activation, double) ActivationAfter()
+    {
+        if (flow.OnlyConsumer(chain[^1]) is not { Kernel: ElementwiseKernel, Inputs: [_] } node) return default;
+        (Activation, double) found = node.Label switch
+        {
+            "Relu" => (Activation.Relu, 0),
+            "Relu6" => (Activation.Relu6, 0),
+            "LeakyRelu" => (Activation.LeakyRelu, node.Operation.Attrs.Float("alpha")),
+            "Elu" => (Activation.Elu, 1),
+            "Selu" => (Activation.Selu, 0),
+            "Sigmoid" => (Activation.Sigmoid, 0),
+            "Tanh" => (Activation.Tanh, 0),
+            "Softplus" => (Activation.Softplus, 0),
+            "Softsign" => (Activation.Softsign, 0),
+            _ => default,
+        };
+        return found.Item1 != Activation.None && Joins(node) ? found : default;
+    }
+
+    // All run where the last of them stood.
+    private bool Joins(PlanNode next)
+    {
+        foreach (var member in chain)
+            if (!flow.MayWait(member, next.Position, position => chain.Exists(node => node.Position == position))) return false;
+        chain.Add(next);
+        return true;
+    }
+}
+
+/// <summary>What a product does with its results at last.</summary>
+internal readonly record struct ProductEnd(bool HasBias, Activation Activation, double Alpha)
+{
+    /// <summary>The same for the operands of a run: the bias is input 2.</summary>
+    public unsafe Epilogue<T> For<T>(in KernelArgs args) where T : unmanaged => new(HasBias ? args.In<T>(2) : null, Activation, Alpha);
+}
