@@ -49,8 +49,6 @@ internal static class ObjectWeights
         }
         foreach (var (name, child) in layer.TrackedLayers.OrderBy(static entry => entry.Name, StringComparer.Ordinal))
             foreach (var entry in WalkLayer(child, Join(path, name), dialect, seen)) yield return entry;
-        if (dialect == Dialect.Keras3)
-            foreach (var (name, variables) in layer.States) yield return new(Join(path, $"{name}/vars"), name, variables);
     }
 
     private static Variable[] OwnVariables(Layer layer) =>
