@@ -1,3 +1,4 @@
+using Keratin.Conformance.Corpus;
 using Keratin.Conformance.Running;
 using Keratin.Conformance.Vectors;
 
@@ -19,7 +20,7 @@ internal sealed record Settings
     public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Where the cases stand, always in the same order.</summary>
-    public IEnumerable<CaseFile> Files() => Vectors is null ? [] : VectorFolder.Files(Vectors);
+    public IEnumerable<CaseFile> Files() => [.. Vectors is null ? [] : VectorFolder.Files(Vectors), .. Corpus is null ? [] : CorpusFolder.Files(Corpus)];
 
     /// <summary>The cases meant, always in the same order.</summary>
     public IEnumerable<Case> Cases() => Files().SelectMany(file => file.Cases()).Where(@case => @case.Name.Contains(Only, StringComparison.OrdinalIgnoreCase));

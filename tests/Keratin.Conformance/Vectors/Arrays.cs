@@ -11,7 +11,8 @@ internal sealed class Arrays(NpzArchive archive, JsonElement @case)
     /// <summary>The tensor a string names; null where the case has null.</summary>
     public EagerTensor? Find(JsonElement key) => key.ValueKind == JsonValueKind.Null ? null : Get(key);
 
-    public EagerTensor Get(JsonElement key) => Get(key.GetString()!);
+    /// <summary>The tensor that a string names, or the bytes whose hexadecimal text <c>{"hex": key}</c> names.</summary>
+    public EagerTensor Get(JsonElement key) => key.ValueKind == JsonValueKind.Object ? FromHex(Get(key.GetProperty("hex"))) : Get(key.GetString()!);
 
     public EagerTensor Get(string key)
     {
@@ -41,6 +42,9 @@ internal sealed class Arrays(NpzArchive archive, JsonElement @case)
         if (array.ElementType is ElementType.FixedString or ElementType.Utf32String) return Tensor.FromStrings(array.ToStrings(), shape);
         return Tensor.FromBytes(dtype ?? DTypeOf(array.ElementType), shape, array.Bytes.Span);
     }
+
+    private static EagerTensor FromHex(EagerTensor text) =>
+        new(DType.String, text.Shape, Array.ConvertAll(text.ToArray<string>(), object (hex) => Convert.FromHexString(hex)));
 
     private static EagerTensor Strings(JsonElement text)
     {

@@ -54,10 +54,15 @@ internal static class OpsGroup
             return [.. results, .. tape.Gradient(targets, sources, cotangents)];
         }
 
+        // Batch normalization that is not training allocates its reserved outputs and never fills them: what the case has is what the memory held.
+        private bool IsLeftUnset(int output) =>
+            output >= 3 && @case.Json.Text("op").StartsWith("FusedBatchNorm", StringComparison.Ordinal)
+            && @case.Json.Find("attrs") is { } attrs && attrs.TryGetProperty("is_training", out var training) && !training.GetProperty("b").GetBoolean();
+
         public void Check(Tensor?[] results)
         {
             for (int i = 0; i < outputs.Length; i++)
-                if (outputs[i] is { } expected) @case.Comparison.Check($"output {i}", results[i], expected);
+                if (outputs[i] is { } expected && !IsLeftUnset(i)) @case.Comparison.Check($"output {i}", results[i], expected);
             int next = outputs.Length;
             for (int i = 0; i < gradients.Length; i++)
                 if (gradients[i] is { } expected) @case.Comparison.Check($"gradient of input {i}", results[next++], expected);
