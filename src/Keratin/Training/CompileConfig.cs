@@ -125,7 +125,7 @@ internal static class CompileConfig
     private static MetricChoice[] ReadChoices(ConfigValue value) =>
         value.IsNull ? [] : value.IsList ? value.AsArray(ReadChoice) : [ReadChoice(value)];
 
-    private static MetricChoice ReadChoice(ConfigValue value) => value.IsString ? value.AsString() : value.AsObject<Metric>();
+    private static MetricChoice ReadChoice(ConfigValue value) => value.IsString ? (MetricChoice)value.AsString() : value.AsObject<Metric>();
 
     private static double[] ReadWeights(ConfigValue value) =>
         value.IsList ? value.AsArray(static item => item.IsNull ? 1 : item.AsDouble())
