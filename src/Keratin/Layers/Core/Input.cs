@@ -6,7 +6,7 @@ namespace Keratin.Layers;
 /// Where a model's data comes in (<c>keras.Input</c>, <c>InputLayer</c>). First in a <see cref="Models.Sequential"/>,
 /// or used as the tensor it stands for in a Functional model.
 /// </summary>
-[KerasObject("InputLayer")]
+[KerasObject("InputLayer", Keys = ["batch_input_shape", "batch_shape", "dtype", "sparse", "ragged", "name", "optional"])]
 public sealed partial class Input : Layer
 {
     private Tensor? output;
@@ -17,7 +17,7 @@ public sealed partial class Input : Layer
     }
 
     /// <summary>An input whose shape is given with the batch axis, -1 where a size is open.</summary>
-    public Input(Shape batchShape) => BatchShape = batchShape;
+    public Input(Shape shapeWithBatch) => BatchShape = shapeWithBatch;
 
     // For configs: Keras 2 gives the shape as batch_input_shape, Keras 3 as batch_shape.
     private Input()
@@ -38,6 +38,10 @@ public sealed partial class Input : Layer
     /// <summary>Whether the data is ragged. Keras's files say so; dense data is what is computed with.</summary>
     [Config]
     public bool Ragged { get; init; }
+
+    /// <summary>Whether the data may be left out. Keras 2 says so in its last version only.</summary>
+    [Config(OmitNull = Dialect.Keras2)]
+    public bool? Optional { get; init; } = Dialects.Current == Dialect.Keras3 ? false : null;
 
     /// <summary>The symbol that stands for the data in a Functional model.</summary>
     public Tensor Output => output ??= new LayerNode(this, default, CallArguments.None, [new Graphs.TensorSpec(DType, BatchShape, Name)], singleOutput: true).Outputs.Single;
