@@ -25,6 +25,13 @@ internal static class SelectGradients
                 BinaryGradients.Unbroadcast(Ops.SelectV2(below, g[0]!, zero), low, x),
                 BinaryGradients.Unbroadcast(Ops.SelectV2(above, g[0]!, zero), high, x)];
         },
+        "Betainc" => static (o, g) =>
+        {
+            Tensor a = o.Inputs[0], b = o.Inputs[1], x = o.Inputs[2], one = Number(1, x);
+            Tensor logBeta = Ops.Lgamma(a) + Ops.Lgamma(b) - Ops.Lgamma(a + b);
+            Tensor density = Ops.Exp(Ops.Xlog1py(b - one, -x) + Ops.Xlogy(a - one, x) - logBeta);
+            return [null, null, BinaryGradients.Unbroadcast(g[0]! * density, x, o.Outputs[0])];
+        },
         "AddN" or "AccumulateNV2" => static (o, g) => Repeat(g[0]!, o.Inputs.Length),
         _ => null,
     };

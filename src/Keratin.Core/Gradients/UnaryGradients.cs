@@ -41,6 +41,19 @@ internal static class UnaryGradients
         "BesselI0e" => Of(static (g, x, y) => g * (Ops.BesselI1e(x) - (Ops.Sign(x) * y))),
         "BesselI1" => Of(static (g, x, y) => g * NearZero(x, Ops.BesselI0(x), safe => Ops.BesselI0(safe) - (y / safe), One(x))),
         "BesselI1e" => Of(static (g, x, y) => g * NearZero(x, y, safe => Ops.BesselI0e(safe) - (y * (Ops.Sign(safe) + Ops.Reciprocal(safe))), Number(0.5, x))),
+        "BesselJ0" => Of(static (g, x, y) => -g * Special("BesselJ1", x)),
+        "BesselJ1" => Of(static (g, x, y) => g * NearZero(x, x, safe => Special("BesselJ0", safe) - (y / safe), Number(0.5, x))),
+        "BesselK0" => Of(static (g, x, y) => -g * Special("BesselK1", x)),
+        "BesselK0e" => Of(static (g, x, y) => g * (y - Special("BesselK1e", x))),
+        "BesselK1" => Of(static (g, x, y) => -g * (Special("BesselK0", x) + (y / x))),
+        "BesselK1e" => Of(static (g, x, y) => g * ((y * (One(x) - Ops.Reciprocal(x))) - Special("BesselK0e", x))),
+        "BesselY0" => Of(static (g, x, y) => -g * Special("BesselY1", x)),
+        "BesselY1" => Of(static (g, x, y) => g * (Special("BesselY0", x) - (y / x))),
+        "Dawsn" => Of(static (g, x, y) => g * (One(x) - (Number(2, x) * x * y))),
+        "Expint" => Of(static (g, x, y) => g * Ops.Exp(x) / x),
+        "FresnelCos" => Of(static (g, x, y) => g * Ops.Cos(Number(Math.PI / 2, x) * Ops.Square(x))),
+        "FresnelSin" => Of(static (g, x, y) => g * Ops.Sin(Number(Math.PI / 2, x) * Ops.Square(x))),
+        "Spence" => Of(static (g, x, y) => g * NearZero(x - One(x), x, _ => Ops.Log(x) / (One(x) - x), -One(x))),
         "Real" => Of(static (g, x, y) => Ops.Complex(g, Number(0, g), x.DType)),
         "Imag" => Of(static (g, x, y) => Ops.Complex(Number(0, g), g, x.DType)),
         "Conj" => Of(static (g, x, y) => Ops.Conj(g)),
@@ -76,6 +89,8 @@ internal static class UnaryGradients
 
     /// <summary>A gradient made of the output's, the input and the output.</summary>
     internal static GradientFunction Of(Func<Tensor, Tensor, Tensor, Tensor> gradient) => (o, g) => [gradient(g[0]!, o.Inputs[0], o.Outputs[0])];
+
+    private static Tensor Special(string op, Tensor x) => Ops.Execute(op, [x])[0];
 
     private static Tensor One(Tensor like) => Number(1, like);
 
