@@ -70,6 +70,12 @@ internal sealed class LayerCall
         IReadOnlyList<Tensor?>? mask = null;
         if (call.Find("mask") is { } json)
             mask = json.ValueKind == JsonValueKind.Array ? [.. json.EnumerateArray().Select((_, i) => named.TryGetValue($"#{i}", out var at) ? given[at.Start] : null)] : [given[named["#0"].Start]];
+        // A few layers take a mask as an argument like others, not as what their inputs carry.
+        if (mask is [{ } single] && layer.CallArgumentNames.Contains("mask"))
+        {
+            arguments["mask"] = single;
+            mask = null;
+        }
         return new CallArguments { Training = Training, Mask = mask, Named = arguments };
     }
 
