@@ -1,3 +1,5 @@
+using Keratin.Engines.Managed.Threading;
+
 namespace Keratin.Engines.Managed.Numerics;
 
 /// <summary>
@@ -61,6 +63,13 @@ internal static unsafe class Gemm
         public MatMulArguments<T> Arguments;
 
         public readonly void Run<V>()
-            where V : struct, ISimd<V, T> => BlockedMatMul<V, T>.Run(Arguments);
+            where V : struct, ISimd<V, T>
+        {
+            if (Arguments.M > 0 && Arguments.N > 0)
+            {
+                MatMulBlocks<V, T> blocks = new(Arguments);
+                WorkerPool.For(blocks.Count, 1, blocks);
+            }
+        }
     }
 }

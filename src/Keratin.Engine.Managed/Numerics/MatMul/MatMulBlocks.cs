@@ -2,14 +2,27 @@ using Keratin.Engines.Managed.Threading;
 
 namespace Keratin.Engines.Managed.Numerics;
 
-/// <summary>A product as a grid of blocks of C, each done by one thread over all of k.</summary>
+/// <summary>
+/// A product as a grid of blocks of C, each done by one thread over all of k: for a stretch of k, a panel of B stays in
+/// the nearest cache while the rows of A pass by.
+/// </summary>
 internal readonly unsafe struct MatMulBlocks<V, T> : IParallelBody
     where V : struct, ISimd<V, T>
     where T : unmanaged
 {
-    private const int MaxRowsOfBlock = 240;
+    /// <summary>The longest stretch of k: so much of a panel of B and of a tile's rows of A fits the first-level cache.</summary>
     private const int Depth = 256;
-    private const long WorkForAThread = 1 << 17;
+
+    /// <summary>A block of C this large stays in the second-level cache between stretches of k.</summary>
+    private const int MaxRows = 240;
+
+    private const int MaxPanels = 16;
+
+    /// <summary>A transposed A is laid out anew when so many panels use it.</summary>
+    private const int PanelsToPackFor = 4;
+
+    /// <summary>Cycles worth a thread.</summary>
+    private const long CyclesForAThread = 6000;
 
     private readonly MatMulArguments<T> arguments;
     private readonly nint rowBlocks;
@@ -19,18 +32,25 @@ internal readonly unsafe struct MatMulBlocks<V, T> : IParallelBody
     {
         this.arguments = arguments;
         nint panels = Panels;
-        long work = (long)arguments.M * arguments.N * Math.Max(arguments.K, 1);
-        nint wanted = (nint)Math.Clamp(work / WorkForAThread, 1, WorkerPool.Threads == 1 ? 1 : WorkerPool.Threads * 2);
-        rowBlocks = (arguments.M + MaxRowsOfBlock - 1) / MaxRowsOfBlock;
-        if (rowBlocks < wanted)
+        nint wanted = WantedBlocks(arguments);
+        rowBlocks = (arguments.M + MaxRows - 1) / MaxRows;
+        columnBlocks = (panels + MaxPanels - 1) / MaxPanels;
+        if (rowBlocks * columnBlocks < wanted)
         {
             columnBlocks = Math.Min(panels, (wanted + rowBlocks - 1) / rowBlocks);
             rowBlocks = Math.Max(rowBlocks, Math.Min(wanted / columnBlocks, (arguments.M + 11) / 12));
         }
-        else
-        {
-            columnBlocks = 1;
-        }
+    }
+
+    /// <summary>None to share out a small product; a block a thread for a larger one; more where these can even out what disturbs a thread.</summary>
+    private static nint WantedBlocks(in MatMulArguments<T> arguments)
+    {
+        // A cycle multiplies 32 numbers of four bytes, or fetches 10 of B from the second-level cache.
+        long cycles = (long)((double)arguments.N * arguments.K * sizeof(T) / 4 * ((arguments.M / 32.0) + 0.1));
+        int threads = WorkerPool.Threads;
+        return threads == 1 || cycles < CyclesForAThread * 2 ? 1
+            : cycles < CyclesForAThread * threads * 10 ? (nint)Math.Min(threads, cycles / CyclesForAThread)
+            : threads * 4;
     }
 
     public int Count => checked((int)(rowBlocks * columnBlocks));
@@ -51,70 +71,27 @@ internal readonly unsafe struct MatMulBlocks<V, T> : IParallelBody
     private void Block(nint rowStart, nint rowEnd, nint panelStart, nint panelEnd)
     {
         nint width = TileKernels<V, T>.PanelWidth;
-        nint origin = 0;
-        Tile<T> tile = new()
+        nint stretches = Math.Max(1, (arguments.K + Depth - 1) / Depth), longest = (arguments.K + stretches - 1) / stretches;
+        bool packA = arguments.A.ColumnStride != 1 && panelEnd - panelStart >= PanelsToPackFor;
+        using Scratch scratchA = Scratch.Rent<T>(packA ? (rowEnd - rowStart) * longest : 0);
+        using Scratch scratchB = Scratch.Rent<T>(arguments.PackedB == null ? longest * width : 0);
+        MatMulPanel<V, T> work = new()
         {
-            RowStride = arguments.A.RowStride,
-            StepStride = arguments.A.ColumnStride,
-            Runs = 1,
-            RunOffsets = &origin,
-            CStride = arguments.CStride,
+            RowStart = rowStart,
+            RowEnd = rowEnd,
+            Tiles = (rowEnd - rowStart + TileKernels<V, T>.MaxRows - 1) / TileKernels<V, T>.MaxRows,
+            PackedA = packA ? (T*)scratchA.Pointer : null,
+            SpareB = (T*)scratchB.Pointer,
         };
-        nint k = 0;
-        do
+        for (nint i = 0; i < stretches; i++)
         {
-            tile.RunLength = Math.Min(Depth, arguments.K - k);
-            bool first = k == 0, last = k + tile.RunLength == arguments.K;
-            tile.Accumulate = arguments.Accumulate || !first;
-            if (last)
-            {
-                TileEpilogue<V, T>.SetBounds(ref tile, arguments.Epilogue.Activation);
-            }
-
+            work.KStart = arguments.K * i / stretches;
+            work.KEnd = arguments.K * (i + 1) / stretches;
+            work.PackA(arguments);
             for (nint panel = panelStart; panel < panelEnd; panel++)
             {
-                nint column = panel * width;
-                nint columns = Math.Min(width, arguments.N - column);
-                tile.Bias = first && arguments.Epilogue.Bias != null ? arguments.Epilogue.Bias + column : null;
-                Panel(ref tile, rowStart, rowEnd, column, columns, k, last);
+                work.Run(arguments, panel * width);
             }
-
-            k += tile.RunLength;
-        }
-        while (k < arguments.K);
-    }
-
-    /// <summary>One panel of B against all rows of the block, in tiles of nearly equal height.</summary>
-    private void Panel(ref Tile<T> tile, nint rowStart, nint rowEnd, nint column, nint columns, nint k, bool last)
-    {
-        T* b;
-        if (arguments.PackedB != null)
-        {
-            tile.BStride = (columns + V.Count - 1) / V.Count * V.Count;
-            b = arguments.PackedB + (column * arguments.K) + (k * tile.BStride);
-        }
-        else
-        {
-            tile.BStride = arguments.B.RowStride;
-            b = arguments.B.Data + (k * tile.BStride) + column;
-        }
-
-        nint rows = rowEnd - rowStart;
-        nint tiles = (rows + TileKernels<V, T>.MaxRows - 1) / TileKernels<V, T>.MaxRows;
-        nint row = rowStart;
-        for (nint i = 0; i < tiles; i++)
-        {
-            nint height = (rowEnd - row) / (tiles - i);
-            tile.A = arguments.A.Data + (row * tile.RowStride) + (k * tile.StepStride);
-            tile.B = b;
-            tile.C = arguments.C + (row * tile.CStride) + column;
-            TileKernels<V, T>.Run(ref tile, height, columns);
-            if (last)
-            {
-                TileEpilogue<V, T>.Apply(tile, arguments.Epilogue, height, columns);
-            }
-
-            row += height;
         }
     }
 }

@@ -100,8 +100,11 @@ internal static unsafe class TileKernels<V, T>
     {
         switch (rows)
         {
+            case 1 when t->Runs == 1 && t->RunLength >= 8: StreamKernel<V, T, N1, TColumns>.Run(t); break;
             case 1: TileKernel<V, T, N1, TColumns>.Run(t); break;
+            case 2 when t->Runs == 1 && t->RunLength >= 8: StreamKernel<V, T, N2, TColumns>.Run(t); break;
             case 2: TileKernel<V, T, N2, TColumns>.Run(t); break;
+            case 3 when t->Runs == 1 && t->RunLength >= 8: StreamKernel<V, T, N3, TColumns>.Run(t); break;
             case 3: TileKernel<V, T, N3, TColumns>.Run(t); break;
             case 4: TileKernel<V, T, N4, TColumns>.Run(t); break;
             case 5: TileKernel<V, T, N5, TColumns>.Run(t); break;

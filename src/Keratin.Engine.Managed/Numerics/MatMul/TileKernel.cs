@@ -18,6 +18,9 @@ internal static unsafe class TileKernel<V, T, TRows, TColumns>
     where TRows : unmanaged
     where TColumns : unmanaged
 {
+    /// <summary>From so many steps on it pays to fetch C while the sums are made.</summary>
+    private const nint PrefetchDepth = 32;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(Tile<T>* t)
     {
@@ -37,20 +40,13 @@ internal static unsafe class TileKernel<V, T, TRows, TColumns>
 
         T* c = t->C, d = c + V.Count;
         nint ldc = t->CStride;
-        if (t->Accumulate)
+        if (t->RunLength >= PrefetchDepth)
         {
-            if (sizeof(TRows) > 0) { c0 = V.Load(c + (0 * ldc)); if (sizeof(TColumns) > 1) { d0 = V.Load(d + (0 * ldc)); } }
-            if (sizeof(TRows) > 1) { c1 = V.Load(c + (1 * ldc)); if (sizeof(TColumns) > 1) { d1 = V.Load(d + (1 * ldc)); } }
-            if (sizeof(TRows) > 2) { c2 = V.Load(c + (2 * ldc)); if (sizeof(TColumns) > 1) { d2 = V.Load(d + (2 * ldc)); } }
-            if (sizeof(TRows) > 3) { c3 = V.Load(c + (3 * ldc)); if (sizeof(TColumns) > 1) { d3 = V.Load(d + (3 * ldc)); } }
-            if (sizeof(TRows) > 4) { c4 = V.Load(c + (4 * ldc)); if (sizeof(TColumns) > 1) { d4 = V.Load(d + (4 * ldc)); } }
-            if (sizeof(TRows) > 5) { c5 = V.Load(c + (5 * ldc)); if (sizeof(TColumns) > 1) { d5 = V.Load(d + (5 * ldc)); } }
-            if (sizeof(TRows) > 6) { c6 = V.Load(c + (6 * ldc)); if (sizeof(TColumns) > 1) { d6 = V.Load(d + (6 * ldc)); } }
-            if (sizeof(TRows) > 7) { c7 = V.Load(c + (7 * ldc)); if (sizeof(TColumns) > 1) { d7 = V.Load(d + (7 * ldc)); } }
-            if (sizeof(TRows) > 8) { c8 = V.Load(c + (8 * ldc)); if (sizeof(TColumns) > 1) { d8 = V.Load(d + (8 * ldc)); } }
-            if (sizeof(TRows) > 9) { c9 = V.Load(c + (9 * ldc)); if (sizeof(TColumns) > 1) { d9 = V.Load(d + (9 * ldc)); } }
-            if (sizeof(TRows) > 10) { c10 = V.Load(c + (10 * ldc)); if (sizeof(TColumns) > 1) { d10 = V.Load(d + (10 * ldc)); } }
-            if (sizeof(TRows) > 11) { c11 = V.Load(c + (11 * ldc)); if (sizeof(TColumns) > 1) { d11 = V.Load(d + (11 * ldc)); } }
+            for (nint i = 0; i < sizeof(TRows); i++)
+            {
+                Simd.Prefetch(c + (i * ldc));
+                if (sizeof(TColumns) > 1) { Simd.Prefetch(d + (i * ldc)); }
+            }
         }
 
         nint rs = t->RowStride, ks = t->StepStride, bs = t->BStride;
@@ -81,6 +77,22 @@ internal static unsafe class TileKernel<V, T, TRows, TColumns>
                 if (sizeof(TRows) > 9) { a9 += ks; }
                 b += bs;
             }
+        }
+
+        if (t->Accumulate)
+        {
+            if (sizeof(TRows) > 0) { c0 += V.Load(c + (0 * ldc)); if (sizeof(TColumns) > 1) { d0 += V.Load(d + (0 * ldc)); } }
+            if (sizeof(TRows) > 1) { c1 += V.Load(c + (1 * ldc)); if (sizeof(TColumns) > 1) { d1 += V.Load(d + (1 * ldc)); } }
+            if (sizeof(TRows) > 2) { c2 += V.Load(c + (2 * ldc)); if (sizeof(TColumns) > 1) { d2 += V.Load(d + (2 * ldc)); } }
+            if (sizeof(TRows) > 3) { c3 += V.Load(c + (3 * ldc)); if (sizeof(TColumns) > 1) { d3 += V.Load(d + (3 * ldc)); } }
+            if (sizeof(TRows) > 4) { c4 += V.Load(c + (4 * ldc)); if (sizeof(TColumns) > 1) { d4 += V.Load(d + (4 * ldc)); } }
+            if (sizeof(TRows) > 5) { c5 += V.Load(c + (5 * ldc)); if (sizeof(TColumns) > 1) { d5 += V.Load(d + (5 * ldc)); } }
+            if (sizeof(TRows) > 6) { c6 += V.Load(c + (6 * ldc)); if (sizeof(TColumns) > 1) { d6 += V.Load(d + (6 * ldc)); } }
+            if (sizeof(TRows) > 7) { c7 += V.Load(c + (7 * ldc)); if (sizeof(TColumns) > 1) { d7 += V.Load(d + (7 * ldc)); } }
+            if (sizeof(TRows) > 8) { c8 += V.Load(c + (8 * ldc)); if (sizeof(TColumns) > 1) { d8 += V.Load(d + (8 * ldc)); } }
+            if (sizeof(TRows) > 9) { c9 += V.Load(c + (9 * ldc)); if (sizeof(TColumns) > 1) { d9 += V.Load(d + (9 * ldc)); } }
+            if (sizeof(TRows) > 10) { c10 += V.Load(c + (10 * ldc)); if (sizeof(TColumns) > 1) { d10 += V.Load(d + (10 * ldc)); } }
+            if (sizeof(TRows) > 11) { c11 += V.Load(c + (11 * ldc)); if (sizeof(TColumns) > 1) { d11 += V.Load(d + (11 * ldc)); } }
         }
 
         if (t->Clamp)

@@ -1,15 +1,26 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Keratin.Engines.Managed.Numerics;
 
 /// <summary>What is common to registers of every width.</summary>
-internal static class Simd
+internal static unsafe class Simd
 {
     /// <summary>A number of the lane type.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Scalar<T>(double value)
         where T : unmanaged =>
         typeof(T) == typeof(float) ? Unsafe.BitCast<float, T>((float)value) : Unsafe.BitCast<double, T>(value);
+
+    /// <summary>Asks for memory that will be used soon.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch(void* address)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(address);
+        }
+    }
 
     /// <summary>The value of a number of the lane type.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
