@@ -12,11 +12,13 @@ internal static class Backpropagation
         for (int i = 0; i < targets.Count; i++)
             Accumulate(gradients, targets[i], outputGradients[i] ?? Ops.OnesLike(targets[i]));
 
+        var arrived = new Dictionary<Tensor, Tensor>(ReferenceEqualityComparer.Instance);
+        var wanted = new HashSet<Tensor>(sources, ReferenceEqualityComparer.Instance);
         var needed = OnPath(operations, sources);
         for (int i = operations.Count - 1; i >= 0; i--)
         {
             var operation = operations[i];
-            if (!needed[i] || OutputGradients(gradients, operation) is not { } received) continue;
+            if (!needed[i] || OutputGradients(gradients, operation, wanted, arrived) is not { } received) continue;
             var gradient = GradientRegistry.Find(operation.Op.Name)
                 ?? throw new Engines.OpException(operation, "has no gradient. Stop the gradient before it with Ops.StopGradient, or register one with GradientRegistry.Register.");
             var sent = gradient(operation, received);
@@ -25,7 +27,12 @@ internal static class Backpropagation
         }
 
         var results = new Tensor?[sources.Count];
-        for (int i = 0; i < results.Length; i++) results[i] = gradients.GetValueOrDefault(sources[i]);
+        for (int i = 0; i < results.Length; i++)
+        {
+            if (arrived.TryGetValue(sources[i], out var passedOn)) Accumulate(gradients, sources[i], passedOn);
+            results[i] = gradients.GetValueOrDefault(sources[i]);
+            arrived.Remove(sources[i]);
+        }
         return results;
     }
 
@@ -45,12 +52,18 @@ internal static class Backpropagation
         return needed;
     }
 
-    private static Tensor?[]? OutputGradients(Dictionary<Tensor, Tensor> gradients, Operation operation)
+    // Gradients are handed over, not copied: two reads of a variable may have given one and the same tensor, and only the later may pass on what came from behind it.
+    private static Tensor?[]? OutputGradients(
+        Dictionary<Tensor, Tensor> gradients, Operation operation, HashSet<Tensor> wanted, Dictionary<Tensor, Tensor> arrived)
     {
         Tensor?[]? received = null;
         for (int i = 0; i < operation.Outputs.Length; i++)
-            if (gradients.TryGetValue(operation.Outputs[i], out var gradient))
-                (received ??= new Tensor?[operation.Outputs.Length])[i] = gradient;
+        {
+            var output = operation.Outputs[i];
+            if (!gradients.Remove(output, out var gradient)) continue;
+            (received ??= new Tensor?[operation.Outputs.Length])[i] = gradient;
+            if (wanted.Contains(output)) Accumulate(arrived, output, gradient);
+        }
         return received;
     }
 

@@ -42,7 +42,8 @@ internal static class KerasCase
         }
     }
 
+    // Values that are written like objects are read by what holds them.
     private static bool IsMissing(string name) =>
-        name is not ("__tuple__" or "__numpy__" or "__tensor__" or "__ellipsis__" or "__lambda__" or "function" or "CompositeTensor" or "TypeSpec" or "TensorShape")
+        name is not ("__tuple__" or "__numpy__" or "__tensor__" or "__ellipsis__" or "__lambda__" or "function" or "CompositeTensor" or "TypeSpec" or "TensorShape" or "DTypePolicy" or "Policy")
         && KerasObjects.FindCustom(name) is null && BuiltInClasses.Find(name) is null;
 }
