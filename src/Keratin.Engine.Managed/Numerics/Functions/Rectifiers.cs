@@ -29,13 +29,13 @@ internal readonly struct LeakyRelu : IFunction2
         where T : unmanaged => V.Select(V.LessThan(x, V.Zero), alpha * x, x);
 }
 
-/// <summary>x above zero, alpha · (eˣ − 1) below.</summary>
+/// <summary>x above zero, alpha · (eˣ − 1) below: the difference as TensorFlow takes it, 0 for the smallest x, on which Selu's gradient depends.</summary>
 internal readonly struct Elu : IFunction2
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Of<V, T>(V x, V alpha)
         where V : struct, ISimd<V, T>
-        where T : unmanaged => V.Select(V.LessThan(x, V.Zero), alpha * Expm1.Of<V, T>(x), x);
+        where T : unmanaged => V.Select(V.LessThan(x, V.Zero), alpha * (Exp.Of<V, T>(x) - V.Constant(1)), x);
 }
 
 /// <summary>Elu with the scale and alpha that keep mean and variance (Klambauer et al., 2017).</summary>
@@ -48,7 +48,7 @@ internal readonly struct Selu : IFunction
     public static V Of<V, T>(V x)
         where V : struct, ISimd<V, T>
         where T : unmanaged =>
-        V.Select(V.LessThan(x, V.Zero), V.Constant(Scale * Alpha) * Expm1.Of<V, T>(x), V.Constant(Scale) * x);
+        V.Select(V.LessThan(x, V.Zero), V.Constant(Scale * Alpha) * (Exp.Of<V, T>(x) - V.Constant(1)), V.Constant(Scale) * x);
 }
 
 /// <summary>x / 6 + 1/2, between 0 and 1: Keras 3's, and TensorFlow's relu6(x + 3) / 6.</summary>

@@ -40,14 +40,15 @@ internal readonly struct ReciprocalGradient : IFunction2, IComplexFunction2
     public static Complex OfComplex(Complex y, Complex dy) => -dy * Complex.Conjugate(y * y);
 }
 
+// As in TensorFlow the gradient is multiplied by 0, not left out: one that is not finite stays visible.
 internal readonly struct ReluGradient : IFunction2
 {
-    public static V Of<V, T>(V g, V x) where V : struct, ISimd<V, T> where T : unmanaged => V.LessThan(V.Zero, x) & g;
+    public static V Of<V, T>(V g, V x) where V : struct, ISimd<V, T> where T : unmanaged => g * (V.LessThan(V.Zero, x) & V.Constant(1));
 }
 
 internal readonly struct Relu6Gradient : IFunction2
 {
-    public static V Of<V, T>(V g, V x) where V : struct, ISimd<V, T> where T : unmanaged => V.LessThan(V.Zero, x) & V.LessThan(x, V.Constant(6)) & g;
+    public static V Of<V, T>(V g, V x) where V : struct, ISimd<V, T> where T : unmanaged => g * (V.LessThan(V.Zero, x) & V.LessThan(x, V.Constant(6)) & V.Constant(1));
 }
 
 internal readonly struct EluGradient : IFunction2
