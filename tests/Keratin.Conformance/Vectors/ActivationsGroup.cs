@@ -34,19 +34,19 @@ internal static class ActivationsGroup
     {
         string name = @case.Json.Text("function");
         var given = @case.Json.GetProperty("kwargs");
-        if (given.EnumerateObject().Any()) return WithArguments(name, given);
+        if (given.EnumerateObject().Any()) return WithArguments(name, given, @case.Dialect());
         using var dialect = Dialects.Use(@case.Dialect());
         return Activation.Get(name).Apply;
     }
 
-    private static Func<Tensor, Tensor> WithArguments(string name, JsonElement given)
+    private static Func<Tensor, Tensor> WithArguments(string name, JsonElement given, Dialect dialect)
     {
         double Number(string key, double otherwise) => given.Find(key)?.GetDouble() ?? otherwise;
         int axis = given.Find("axis") is { ValueKind: JsonValueKind.Number } one ? one.GetInt32() : -1;
         int[]? axes = given.Find("axis") is { ValueKind: JsonValueKind.Array } several ? several.EnumerateArray().Select(static a => a.GetInt32()).ToArray() : null;
         return name switch
         {
-            "relu" => x => ActivationFunctions.Relu(x, Number("negative_slope", Number("alpha", 0)), given.Find("max_value")?.GetDouble(), Number("threshold", 0)),
+            "relu" => x => ActivationFunctions.Relu(x, Number("negative_slope", Number("alpha", 0)), given.Find("max_value")?.GetDouble(), Number("threshold", 0), dialect),
             "leaky_relu" => x => ActivationFunctions.LeakyRelu(x, Number("negative_slope", 0.2)),
             "elu" => x => ActivationFunctions.Elu(x, Number("alpha", 1)),
             "celu" => x => ActivationFunctions.Celu(x, Number("alpha", 1)),
