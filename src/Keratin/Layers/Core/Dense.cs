@@ -8,7 +8,7 @@ namespace Keratin.Layers;
 
 /// <summary>Densely connected layer: <c>activation(inputs · kernel + bias)</c> over the last axis. Keras: <c>keras.layers.Dense</c>.</summary>
 /// <remarks>Input (batch, …, features), output (batch, …, units).</remarks>
-[KerasObject("Dense")]
+[KerasObject("Dense", Ignored = ["quantization_config", "lora_rank"])]
 public sealed partial class Dense(
     int units,
     Activation? activation = null,

@@ -1,0 +1,15 @@
+// dotnet cake --target=Test
+var target = Argument("target", "Test");
+var configuration = Argument("configuration", "Release");
+
+Task("Build").Does(() => DotNetBuild("Keratin.slnx", new DotNetBuildSettings { Configuration = configuration }));
+
+Task("Test").IsDependentOn("Build").Does(() =>
+    DotNetTest("Keratin.slnx", new DotNetTestSettings { Configuration = configuration, NoBuild = true }));
+
+Task("Pack").IsDependentOn("Build").Does(() =>
+    DotNetPack("Keratin.slnx", new DotNetPackSettings { Configuration = configuration, NoBuild = true, OutputDirectory = "artifacts" }));
+
+Task("Bench").Does(() => DotNetRun("tests/Keratin.Benchmarks", new DotNetRunSettings { Configuration = "Release" }));
+
+RunTarget(target);
