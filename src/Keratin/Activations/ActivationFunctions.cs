@@ -69,8 +69,12 @@ public static partial class ActivationFunctions
 
     /// <summary><c>x · P(X ≤ x)</c> for a normally distributed X, exactly or by an approximation with tanh.</summary>
     public static Tensor Gelu(Tensor x, bool approximate = false) => approximate
-        ? 0.5 * x * (1.0 + Ops.Tanh(0.7978845608028654 * (x + 0.044715 * Ops.Pow(x, Scalars.Like(x, 3)))))
-        : 0.5 * x * Ops.Erfc(-x * 0.7071067811865476);
+        ? 0.5 * x * (1.0 + Ops.Tanh(0.7978845608028654 * (x + (double)Cubic * Ops.Pow(x, Scalars.Like(x, 3)))))
+        : 0.5 * x * Ops.Erfc(-x * (double)RootOfHalf);
+
+    // TensorFlow rounds these two to float32 even where it computes in float64.
+    private const float Cubic = 0.044715f;
+    private const float RootOfHalf = 0.7071067811865476f;
 
     /// <summary>The first half of an axis times the sigmoid of the second.</summary>
     /// <exception cref="ArgumentException">The axis has an odd size.</exception>
