@@ -23,7 +23,7 @@ public static class GradientRegistry
 
     // Each family is a switch over names: nothing is built at start-up.
     private static GradientFunction? BuiltIn(string op) =>
-        ArrayGradients.Find(op) ?? SliceGradients.Find(op) ?? GatherGradients.Find(op) ?? NeuralGradients.Find(op)
+        ArrayGradients.Find(op) ?? SliceGradients.Find(op) ?? GatherGradients.Find(op) ?? SegmentGradients.Find(op) ?? SparseGradients.Find(op) ?? SelectionGradients.Find(op) ?? NeuralGradients.Find(op)
         ?? UnaryGradients.Find(op) ?? BinaryGradients.Find(op) ?? ActivationGradients.Find(op) ?? SelectGradients.Find(op) ?? ReductionGradients.Find(op)
         ?? MatMulGradients.Find(op) ?? EinsumGradients.Find(op);
 }

@@ -115,20 +115,12 @@ internal static class JoinKernels
     private static unsafe KernelBody ConjugateTranspose(KernelBinding binding)
     {
         var move = Transpose(binding);
-        long count = binding.Outputs[0].Shape.ElementCount;
-        return binding.Outputs[0].DType switch
+        var output = binding.Outputs[0];
+        if (!output.DType.IsComplex()) return Moves.Body(move);
+        return (in KernelArgs args) =>
         {
-            DType.Complex64 => (in KernelArgs args) =>
-            {
-                move.Copy.Run(args.In<byte>(0), args.Out<byte>(0));
-                for (long i = 0; i < count; i++) args.Out<float>(0)[2 * i + 1] *= -1;
-            },
-            DType.Complex128 => (in KernelArgs args) =>
-            {
-                move.Copy.Run(args.In<byte>(0), args.Out<byte>(0));
-                for (long i = 0; i < count; i++) args.Out<double>(0)[2 * i + 1] *= -1;
-            },
-            _ => Moves.Body(move),
+            move.Copy.Run(args.In<byte>(0), args.Out<byte>(0));
+            Conjugation.Run(args.Out<byte>(0), output.DType, output.Shape.ElementCount);
         };
     }
 

@@ -9,6 +9,8 @@ internal static unsafe class ScatterKernels
         "TensorScatterUpdate" => new NumericKernel(static b => Nd(b, 1, 2, "Update", Moves.Whole(b))) { MovesElements = true },
         "TensorScatterAdd" or "TensorScatterSub" or "TensorScatterMin" or "TensorScatterMax" => new NumericKernel(b => Nd(b, 1, 2, op[^3..], Moves.Whole(b))),
         "ScatterNdNonAliasingAdd" => new NumericKernel(static b => Nd(b, 1, 2, "Add", Moves.Whole(b))),
+        "DynamicPartition" => new ObjectKernel(DynamicStitch.Partition),
+        "DynamicStitch" or "ParallelDynamicStitch" => new NumericKernel(DynamicStitch.Bind) { MovesElements = true },
         "ResourceScatterUpdate" => Rows("Update"),
         "ResourceScatterAdd" or "ResourceScatterSub" or "ResourceScatterMul" or "ResourceScatterDiv" or "ResourceScatterMin" or "ResourceScatterMax" => Rows(op[^3..]),
         "ResourceScatterNdUpdate" => NdInPlace("Update"),
