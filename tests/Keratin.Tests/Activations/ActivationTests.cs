@@ -73,4 +73,37 @@ public class ActivationTests
     [Test]
     public void An_unknown_name_is_an_error_that_tells_what_to_do() =>
         Assert.That(() => Read("\"reluu\""), Throws.TypeOf<KerasConfigException>().With.Message.Contains("'reluu'").And.Message.Contains("AddFunction"));
+
+    [Test]
+    public void The_dialects_have_different_hard_sigmoids()
+    {
+        Tensor x = Tensor.From<float>([-3, -1, 0, 1, 3]);
+        Assert.That(Read("\"hard_sigmoid\"", Dialect.Keras2).Apply(x).ToArray<float>(), Is.EqualTo(new[] { 0, 0.3f, 0.5f, 0.7f, 1 }).Within(1e-6));
+        Assert.That(Read("\"hard_sigmoid\"", Dialect.Keras3).Apply(x).ToArray<float>(), Is.EqualTo(new[] { 0, 1 / 3f, 0.5f, 2 / 3f, 1 }).Within(1e-6));
+    }
+
+    [Test]
+    public void A_rectifier_has_slope_bound_and_threshold()
+    {
+        Tensor x = Tensor.From<float>([-2, 0.5f, 2, 5]);
+        Assert.That(ActivationFunctions.Relu(x, 0.5, 3, 1).ToArray<float>(), Is.EqualTo(new[] { -1.5f, -0.25f, 2, 3 }));
+        Assert.That(ActivationFunctions.Relu(x, maxValue: 3).ToArray<float>(), Is.EqualTo(new[] { 0, 0.5f, 2, 3 }));
+        Assert.That(ActivationFunctions.Relu(x, 0.5).ToArray<float>(), Is.EqualTo(new[] { -1, 0.5f, 2, 5 }));
+    }
+
+    [Test]
+    public void A_softmax_over_any_axes_sums_to_one()
+    {
+        Tensor x = Tensor.From<float>([0, 0, 0, 0], [2, 2]);
+        Assert.That(ActivationFunctions.Softmax(x, 0).ToArray<float>(), Is.All.EqualTo(0.5f));
+        Assert.That(ActivationFunctions.Softmax(x, [0, 1]).ToArray<float>(), Is.All.EqualTo(0.25f));
+        Assert.That(() => ActivationFunctions.Softmax(x, 2), Throws.InstanceOf<ArgumentOutOfRangeException>());
+    }
+
+    [Test]
+    public void Gated_units_need_an_even_axis()
+    {
+        Assert.That(ActivationFunctions.Glu(Tensor.From<float>([3, 0], [1, 2])).ToArray<float>(), Is.EqualTo(new[] { 1.5f }));
+        Assert.That(() => ActivationFunctions.Glu(Tensor.From<float>([3])), Throws.ArgumentException.With.Message.Contains("even"));
+    }
 }

@@ -155,4 +155,16 @@ public class InitializerTests
         var random = new PythonRandom(seed);
         Assert.That(new[] { random.RandInt(1, 1_000_000_000), random.RandInt(1, 1_000_000_000), random.RandInt(1, 1_000_000_000) }, Is.EqualTo(expected));
     }
+
+    [TestCase(Dialect.Keras2)]
+    [TestCase(Dialect.Keras3)]
+    [NonParallelizable]
+    public void After_a_global_seed_weights_start_as_in_Keras(Dialect dialect)
+    {
+        // keras.utils.set_random_seed(42), then Dense(2) on three features and Dense(2) on that.
+        Randomness.SetSeed(42);
+        using var scope = Dialects.Use(dialect);
+        Assert.That(new GlorotUniform().Create([3, 2]).ToArray<float>()[..3], Is.EqualTo(new[] { 0.7847530841827393f, 0.35630130767822266f, -0.3095492124557495f }).Within(1e-6));
+        Assert.That(new GlorotUniform().Create([2, 2]).ToArray<float>()[..2], Is.EqualTo(new[] { 1.1736875772476196f, -0.044046998023986816f }).Within(1e-6));
+    }
 }

@@ -48,4 +48,34 @@ public class RegularizerTests
     [TestCase("min_max_norm", typeof(MinMaxNorm))]
     [TestCase("radial_constraint", typeof(RadialConstraint))]
     public void A_constraint_is_known_by_its_name(string name, Type type) => Assert.That((Constraint)name, Is.TypeOf(type));
+
+    [Test]
+    public void Penalties_follow_their_definitions()
+    {
+        Tensor x = Tensor.From<float>([1, -2, 2, 1], [2, 2]);
+        Assert.That(new L1(0.5).Apply(x).Item<float>(), Is.EqualTo(3));
+        Assert.That(new L2(0.5).Apply(x).Item<float>(), Is.EqualTo(5));
+        Assert.That(new L1L2(0.5, 0.5).Apply(x).Item<float>(), Is.EqualTo(8));
+        Assert.That(new OrthogonalRegularizer(0.5).Apply(x).Item<float>(), Is.EqualTo(0).Within(1e-6));
+        Assert.That(() => new OrthogonalRegularizer().Apply(Tensor.From<float>([1])), Throws.ArgumentException);
+    }
+
+    [Test]
+    public void Constraints_bring_weights_within_bounds()
+    {
+        Tensor w = Tensor.From<float>([3, 0, -4, 0.5f], [2, 2]);
+        Assert.That(new MaxNorm(1).Apply(w).ToArray<float>(), Is.EqualTo(new[] { 0.6f, 0, -0.8f, 0.5f }).Within(1e-5));
+        Assert.That(new UnitNorm(1).Apply(w).ToArray<float>(), Is.EqualTo(new[] { 1, 0, -0.992278f, 0.124035f }).Within(1e-5));
+        Assert.That(new MinMaxNorm(1, 2, 0.5).Apply(w).ToArray<float>(), Is.EqualTo(new[] { 2.1f, 0, -2.8f, 0.75f }).Within(1e-5));
+        Assert.That(new NonNeg().Apply(w).ToArray<float>(), Is.EqualTo(new[] { 3, 0, 0, 0.5f }));
+    }
+
+    [TestCase(3, new[] { 4f, 4, 4, 4, 0, 4, 4, 4, 4 })]
+    [TestCase(4, new[] { 15f, 15, 15, 15, 15, 5, 5, 15, 15, 5, 5, 15, 15, 15, 15, 15 })]
+    public void A_radial_constraint_makes_rings_of_values_on_the_diagonal(int size, float[] expected)
+    {
+        // Keras 2's answers for the numbers from 0 on.
+        var kernel = Enumerable.Range(0, size * size).Select(static i => (float)i).ToArray();
+        Assert.That(new RadialConstraint().Apply(Tensor.From(kernel, [size, size, 1, 1])).ToArray<float>(), Is.EqualTo(expected));
+    }
 }
