@@ -55,7 +55,7 @@ internal unsafe struct DepthwiseFilterGradient<V, T> : IParallelBody
         nint channels = Shape.InChannels, depth = plane % Shape.Output.Depth;
         for (nint row = 0; row < Shape.Output.Height; row++)
         {
-            Window<T> window = Reader.Read(plane / Shape.Output.Depth, depth, row, row + 1, copy);
+            Window<T> window = Reader.Read(plane / Shape.Output.Depth, depth, row, row + 1, 1, copy);
             window.RunOffsets(Taps, offsets);
             T* x = window.At(depth * Taps.Strides.Depth, row * Taps.Strides.Height, 0);
             T* dy = Dy + (((plane * Shape.Output.Height) + row) * Shape.Output.Width * channels);

@@ -49,7 +49,7 @@ internal unsafe struct DepthwiseTaps<V, T> : IParallelBody
         {
             (nint plane, nint row) = (i / Output.Height, i % Output.Height);
             (nint image, nint depth) = (plane / Output.Depth, plane % Output.Depth);
-            Window<T> window = Reader.Read(image, depth, row, row + 1, (T*)copy.Pointer);
+            Window<T> window = Reader.Read(image, depth, row, row + 1, 1, (T*)copy.Pointer);
             window.RunOffsets(Taps, (nint*)offsets.Pointer);
             T* from = window.At(depth * Taps.Strides.Depth, row * Taps.Strides.Height, 0);
             T* to = Target + (image * ImageStride) + (depth * PlaneStride) + (row * RowStride);

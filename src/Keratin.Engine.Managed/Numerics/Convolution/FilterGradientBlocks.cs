@@ -83,7 +83,7 @@ internal unsafe struct FilterGradientBlocks<V, T> : IParallelBody
         (nint image, nint depth) = (plane / output.Depth, plane % output.Depth);
         nint first = output.Height * rows / blocksOfPlane, last = output.Height * (rows + 1) / blocksOfPlane;
         nint pixels = (last - first) * output.Width;
-        Window<T> window = reader.Read(image, depth, first, last, copy);
+        Window<T> window = reader.Read(image, depth, first, last, rowsOfBlock, copy);
         T* gradient = dy + (((plane * output.Height) + first) * output.Width * dyStride);
         for (nint row = first; row < last; row++)
         {

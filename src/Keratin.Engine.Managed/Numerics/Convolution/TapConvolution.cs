@@ -6,13 +6,19 @@ namespace Keratin.Engines.Managed.Numerics;
 /// A convolution as products straight from the image: neighbours in an output row are the rows of a tile, a constant
 /// number of elements apart, and k runs through the taps. Nothing is unrolled to memory but the padding.
 /// </summary>
-/// <remarks>The backward pass to the input is one too, with the output's gradient as the image (see <see cref="Convolution"/>).</remarks>
+/// <remarks>The backward pass to the input is one too, with the output's gradient as the image (see <see cref="InputGradient{V,T}"/>).</remarks>
 internal unsafe struct TapConvolution<V, T> : IParallelBody
     where V : struct, ISimd<V, T>
     where T : unmanaged
 {
+    /// <summary>Multiplications worth a task of its own.</summary>
     private const long WorkForATask = 1 << 16;
-    private const nint CopyForATask = 1 << 16;
+
+    /// <summary>Pixels after which a filter that came from far has paid its way.</summary>
+    private const nint PixelsForATask = 400;
+
+    /// <summary>The most that a task may copy to pad its windows: half of the second-level cache.</summary>
+    private const nint BytesForATask = 1 << 20;
 
     public int Batch;
     public ImageReader<T> Reader;
@@ -42,77 +48,79 @@ internal unsafe struct TapConvolution<V, T> : IParallelBody
     public Epilogue<T> Epilogue;
 
     private nint rowsOfTask;
-    private nint tasksOfPlane;
 
     public void Run()
     {
-        if (Batch * Output.Depth * Output.Height * Output.Width == 0 || Columns == 0)
+        nint rows = (nint)Batch * Output.Depth * Output.Height;
+        if (rows * Output.Width == 0 || Columns == 0)
         {
             return;
         }
 
         long work = Math.Max(1, Output.Width * Columns * RunLength * Taps.Count);
-        rowsOfTask = (nint)Math.Clamp(WorkForATask / work, 1, Output.Height);
-        while (rowsOfTask > 1 && Reader.CopySize(rowsOfTask) > CopyForATask)
+        nint enough = (nint)Math.Max(WorkForATask / work, PixelsForATask / Output.Width);
+        nint share = rows / (WorkerPool.Threads * 4);
+        rowsOfTask = Math.Clamp(Math.Min(enough, share), (nint)Math.Min(rows, Math.Max(1, WorkForATask / work)), rows);
+        while (rowsOfTask > 1 && CopySize * sizeof(T) > BytesForATask)
         {
             rowsOfTask /= 2;
         }
 
-        tasksOfPlane = (Output.Height + rowsOfTask - 1) / rowsOfTask;
-        WorkerPool.For(checked((int)(Batch * Output.Depth * tasksOfPlane)), 1, this);
+        WorkerPool.For(checked((int)((rows + rowsOfTask - 1) / rowsOfTask)), 1, this);
     }
 
     public readonly void Run(int start, int end)
     {
-        using Scratch memory = Scratch.Rent<nint>(Taps.Count);
-        using Scratch copy = Scratch.Rent<T>(Reader.CopySize(rowsOfTask));
-        for (int i = start; i < end; i++)
+        using Scratch offsets = Scratch.Rent<nint>(Taps.Count);
+        using Scratch pointers = Scratch.Rent<nint>(2 * rowsOfTask);
+        using Scratch copy = Scratch.Rent<T>(CopySize);
+        nint rows = (nint)Batch * Output.Depth * Output.Height;
+        TapRows<V, T> work = new()
         {
-            (nint plane, nint part) = (i / tasksOfPlane, i % tasksOfPlane);
-            nint first = Output.Height * part / tasksOfPlane, last = Output.Height * (part + 1) / tasksOfPlane;
-            (nint image, nint depth) = (plane / Output.Depth, plane % Output.Depth);
-            Window<T> window = Reader.Read(image, depth, first, last, (T*)copy.Pointer);
-            window.RunOffsets(Taps, (nint*)memory.Pointer);
-            window.Origin = window.At(depth * Taps.Strides.Depth, 0, 0);
-            T* target = Target + (image * ImageStride) + (depth * PlaneStride);
-            Rows(window, (nint*)memory.Pointer, first, last, target);
+            Offsets = (nint*)offsets.Pointer,
+            Sources = (T**)pointers.Pointer,
+            Targets = (T**)pointers.Pointer + rowsOfTask,
+        };
+        for (nint task = start; task < end; task++)
+        {
+            work.Count = 0;
+            T* free = (T*)copy.Pointer;
+            nint last = Math.Min((task + 1) * rowsOfTask, rows);
+            for (nint row = task * rowsOfTask; row < last;)
+            {
+                nint height = Math.Min(last - row, Output.Height - (row % Output.Height));
+                Read(row, height, free, ref work);
+                free += Reader.CopySize(WindowRows);
+                row += height;
+            }
+
+            work.Run(this);
         }
     }
 
-    private readonly void Rows(in Window<T> window, nint* offsets, nint first, nint last, T* target)
+    /// <summary>The rows of a window: those of a task, unless it spans planes.</summary>
+    private readonly nint WindowRows => Math.Min(rowsOfTask, Output.Height);
+
+    /// <summary>A task touches at most so many windows.</summary>
+    private readonly nint CopySize => Reader.CopySize(WindowRows) * (((rowsOfTask - 1) / Output.Height) + 2);
+
+    /// <summary>Notes where some output rows of one plane read and write.</summary>
+    private readonly void Read(nint row, nint height, T* copy, ref TapRows<V, T> work)
     {
-        Tile<T> tile = new()
+        (nint plane, nint first) = (row / Output.Height, row % Output.Height);
+        (nint image, nint depth) = (plane / Output.Depth, plane % Output.Depth);
+        Window<T> window = Reader.Read(image, depth, first, first + height, WindowRows, copy);
+        if (work.Count == 0)
         {
-            RowStride = Taps.Strides.Width * window.PixelStride,
-            StepStride = 1,
-            Runs = Taps.Count,
-            RunOffsets = offsets,
-            RunLength = RunLength,
-            CStride = PixelStride,
-        };
-        TileEpilogue<V, T>.SetBounds(ref tile, Epilogue.Activation);
-        nint width = TileKernels<V, T>.PanelWidth, max = TileKernels<V, T>.MaxRows;
-        nint tiles = (Output.Width + max - 1) / max;
-        for (nint column = 0; column < Columns; column += width)
+            window.RunOffsets(Taps, work.Offsets);
+            work.PixelStep = Taps.Strides.Width * window.PixelStride;
+        }
+
+        T* target = Target + (image * ImageStride) + (depth * PlaneStride);
+        for (nint r = first; r < first + height; r++)
         {
-            nint columns = Math.Min(width, Columns - column);
-            T* panel = Filter + (column * RunLength * Taps.Count);
-            tile.BStride = (columns + V.Count - 1) / V.Count * V.Count;
-            tile.Bias = Epilogue.Bias == null ? null : Epilogue.Bias + column;
-            for (nint row = first; row < last; row++)
-            {
-                nint pixel = 0;
-                for (nint i = 0; i < tiles; i++)
-                {
-                    nint count = (Output.Width - pixel) / (tiles - i);
-                    tile.A = window.At(0, row * Taps.Strides.Height, pixel * Taps.Strides.Width);
-                    tile.B = panel;
-                    tile.C = target + (row * RowStride) + (pixel * PixelStride) + column;
-                    TileKernels<V, T>.Run(ref tile, count, columns);
-                    TileEpilogue<V, T>.Apply(tile, Epilogue, count, columns);
-                    pixel += count;
-                }
-            }
+            work.Sources[work.Count] = window.At(depth * Taps.Strides.Depth, r * Taps.Strides.Height, 0);
+            work.Targets[work.Count++] = target + (r * RowStride);
         }
     }
 }
