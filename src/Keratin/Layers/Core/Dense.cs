@@ -8,7 +8,7 @@ namespace Keratin.Layers;
 
 /// <summary>Densely connected layer: <c>activation(inputs · kernel + bias)</c> over the last axis. Keras: <c>keras.layers.Dense</c>.</summary>
 /// <remarks>Input (batch, …, features), output (batch, …, units).</remarks>
-[KerasObject("Dense", Ignored = ["quantization_config", "lora_rank"])]
+[KerasObject("Dense", Ignored = ["lora_rank"])]
 public sealed partial class Dense(
     int units,
     Activation? activation = null,
@@ -55,6 +55,10 @@ public sealed partial class Dense(
     /// <summary>Applied to the bias after each training step.</summary>
     [Config]
     public Constraint? BiasConstraint { get; init; }
+
+    /// <summary>How a quantized layer computes (Keras 3); quantized layers can't be read, so there is none.</summary>
+    [Config(Dialect = Dialect.Keras3)]
+    public string? QuantizationConfig { get; init; }
 
     /// <summary>The matrix, (features, units); null before the layer is built.</summary>
     public Weight? Kernel { get; private set; }

@@ -7,7 +7,7 @@ namespace Keratin.Layers;
 
 /// <summary>Turns integers into vectors, rows of a trained matrix. Keras: <c>keras.layers.Embedding</c>.</summary>
 /// <remarks>Input (batch, …) of integers from 0 up to <see cref="InputDim"/>, output (batch, …, <see cref="OutputDim"/>).</remarks>
-[KerasObject("Embedding", Ignored = ["quantization_config", "lora_rank"])]
+[KerasObject("Embedding", Ignored = ["lora_rank"])]
 public sealed partial class Embedding(int inputDim, int outputDim, Initializer? embeddingsInitializer = null, bool maskZero = false) : Layer
 {
     /// <summary>The number of vectors.</summary>
@@ -41,6 +41,10 @@ public sealed partial class Embedding(int inputDim, int outputDim, Initializer? 
     /// <summary>The length of the input sequences, where it is fixed (Keras 2).</summary>
     [Config(Dialect = Dialect.Keras2)]
     public int? InputLength { get; init; }
+
+    /// <summary>How a quantized layer computes (Keras 3); quantized layers can't be read, so there is none.</summary>
+    [Config(Dialect = Dialect.Keras3)]
+    public string? QuantizationConfig { get; init; }
 
     /// <summary>The vectors, (input dim, output dim); null before the layer is built.</summary>
     public Weight? Embeddings { get; private set; }

@@ -17,12 +17,9 @@ public sealed partial class Softmax(AxisList? axis = null) : Layer
     protected internal override bool SupportsMasking => true;
 
     /// <inheritdoc/>
-    protected internal override IReadOnlyList<string> CallArgumentNames => ["inputs", "mask"];
-
-    /// <inheritdoc/>
     protected override Tensor Call(Tensor inputs, CallContext context)
     {
-        if ((context.Tensor("mask") ?? context.Mask) is { } mask)
+        if (context.Mask is { } mask)
         {
             double excluded = inputs.DType == DType.Half ? -65504 / 2.0 : Excluded;
             inputs += (1 - Ops.Cast(mask, inputs.DType)) * Ops.Cast(excluded, inputs.DType);

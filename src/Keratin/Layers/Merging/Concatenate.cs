@@ -44,6 +44,7 @@ public sealed partial class Concatenate(int axis = -1) : Layer
                 parts[i] = Ops.LogicalAnd(mask, Ops.Cast(Ops.OnesLike(inputs[i]), DType.Bool));
             }
         }
-        return [Ops.All(Ops.ConcatV2(parts, Axis), -1)];
+        var joined = Ops.ConcatV2(parts, Axis);
+        return [Dialect == Dialect.Keras3 ? Ops.Any(joined, -1) : Ops.All(joined, -1)];
     }
 }

@@ -40,14 +40,15 @@ public abstract partial class Merge : Layer
     /// <inheritdoc/>
     protected internal override IReadOnlyList<Tensor?> ComputeMask(Tensors inputs, IReadOnlyList<Tensor?> masks, int outputCount)
     {
-        Tensor? all = null;
+        // Keras 2 counts what counts in every mask there is; Keras 3 what counts in any, if every input has a mask.
+        bool isKeras3 = Dialect == Dialect.Keras3;
+        Tensor? result = null;
         foreach (var mask in masks)
         {
-            // In Keras 3 an input without a mask leaves the result without one.
-            if (mask is null && Dialect == Dialect.Keras3) return [null];
-            if (mask is not null) all = all is null ? mask : Ops.LogicalAnd(all, mask);
+            if (mask is null && isKeras3) return [null];
+            if (mask is not null) result = result is null ? mask : isKeras3 ? Ops.LogicalOr(result, mask) : Ops.LogicalAnd(result, mask);
         }
-        return [all];
+        return [result];
     }
 }
 
@@ -84,7 +85,8 @@ public sealed partial class Average : Merge
 {
     private protected override Tensor Combine(Tensor left, Tensor right) => left + right;
 
-    private protected override Tensor Finish(Tensor result, int count) => result / (double)count;
+    // Integers have a mean that is none.
+    private protected override Tensor Finish(Tensor result, int count) => result.DType.IsInteger() ? Ops.Cast(result, DType.Float64) / (double)count : result / (double)count;
 }
 
 /// <summary>The largest of the inputs. Keras: <c>keras.layers.Maximum</c>.</summary>

@@ -9,7 +9,7 @@ namespace Keratin.Layers;
 /// Shifts and scales each channel to mean 0 and variance 1: by the batch's own figures while training, by running averages of them otherwise.
 /// Keras: <c>keras.layers.BatchNormalization</c>.
 /// </summary>
-[KerasObject("BatchNormalization", Ignored = ["fused", "virtual_batch_size", "adjustment", "renorm", "renorm_clipping", "renorm_momentum"])]
+[KerasObject("BatchNormalization", Ignored = ["fused", "virtual_batch_size", "adjustment"])]
 public sealed partial class BatchNormalization(AxisList? axis = null, double momentum = 0.99, double epsilon = 1e-3, bool center = true, bool scale = true) : Layer
 {
     /// <summary>The axis of the channels; the last if not given.</summary>
@@ -68,6 +68,18 @@ public sealed partial class BatchNormalization(AxisList? axis = null, double mom
     [Config(Dialect = Dialect.Keras3)]
     public bool Synchronized { get; init; }
 
+    /// <summary>Whether batches are renormalised by the running averages (Keras 3). Not computed with: refused when building.</summary>
+    [Config(Dialect = Dialect.Keras3)]
+    public bool Renorm { get; init; }
+
+    /// <summary>The limits of the renormalisation.</summary>
+    [Config(Dialect = Dialect.Keras3)]
+    public IReadOnlyDictionary<string, double>? RenormClipping { get; init; }
+
+    /// <summary>How much of the renormalisation's averages stays in a step.</summary>
+    [Config(Dialect = Dialect.Keras3)]
+    public double RenormMomentum { get; init; } = 0.99;
+
     /// <summary>The trained factor.</summary>
     public Weight? Gamma { get; private set; }
 
@@ -87,6 +99,7 @@ public sealed partial class BatchNormalization(AxisList? axis = null, double mom
     protected override void Build(Shape input)
     {
         var axes = Axis.For(input.Rank);
+        if (Renorm) throw new NotSupportedException($"Layer '{Name}' asks for batch renormalisation (renorm), which is not supported; train without it.");
         if (axes.Length != 1) throw new ArgumentException($"Layer '{Name}' normalises along one axis; {axes.Length} were given.");
         // Keras 2 writes the axis that it found.
         if (Dialect == Dialect.Keras2) Axis = axes;

@@ -57,7 +57,7 @@ public sealed partial class LSTM(int units) : LSTMSettings(units)
     protected internal override bool SupportsMasking => true;
 
     /// <inheritdoc/>
-    protected internal override IReadOnlyList<string> CallArgumentNames => ["sequences", "initial_state", "mask"];
+    protected internal override IReadOnlyList<string> CallArgumentNames => ["sequences", "initial_state"];
 
     /// <summary>Sets the states that a stateful layer keeps to zero (<c>reset_states</c>).</summary>
     public void ResetStates()
@@ -99,7 +99,7 @@ public sealed partial class LSTM(int units) : LSTMSettings(units)
         var (h, c) = FirstStates(inputs, context, sequence);
         if (context.Training) sequence = cell!.DropInputs(sequence);
         var recurrentMask = context.Training ? cell!.RecurrentMask(h) : null;
-        var mask = context.Tensor("mask") ?? context.Mask;
+        var mask = context.Mask;
 
         var result = TimeLoop.Run(
             cell!.Project(sequence), [h, c],

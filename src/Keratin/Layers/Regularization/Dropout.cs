@@ -15,7 +15,7 @@ public sealed partial class Dropout(double rate) : Layer
 
     /// <summary>The shape of the mask, broadcast over the inputs; a size of -1 is the input's.</summary>
     [Config]
-    public int[]? NoiseShape { get; init; }
+    public Shape? NoiseShape { get; init; }
 
     /// <summary>Makes the choice reproducible.</summary>
     [Config]
