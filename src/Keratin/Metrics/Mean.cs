@@ -3,38 +3,29 @@ using Keratin.Serialization;
 
 namespace Keratin.Metrics;
 
-/// <summary>The weighted mean of values (<c>keras.metrics.Mean</c>).</summary>
+/// <summary>The weighted mean of values (<c>keras.metrics.Mean</c>): a running total and count.</summary>
 [KerasObject("Mean")]
-public sealed partial class Mean : Metric
+public partial class Mean : Metric
 {
-    private readonly MeanState state;
-
-    /// <summary>A mean of nothing yet.</summary>
-    public Mean() => state = new MeanState(AddVariable("total", Shape.Scalar), AddVariable("count", Shape.Scalar));
+    private Variable? total;
+    private Variable? count;
 
     /// <inheritdoc/>
-    public override void UpdateState(Tensor yTrue, Tensor? yPred = null, Tensor? sampleWeight = null) => state.Update(yTrue, sampleWeight, DType);
+    protected override void Build() => (total, count) = (AddVariable("total", Shape.Scalar), AddVariable("count", Shape.Scalar));
 
     /// <inheritdoc/>
-    public override Tensor Result() => state.Result();
-}
-
-/// <summary>A running total and count: what every metric that averages is made of.</summary>
-internal readonly record struct MeanState(Variable Total, Variable Count)
-{
-    public void Update(Tensor values, Tensor? sampleWeight, DType dtype)
+    public override void UpdateState(Tensor yTrue, Tensor? yPred = null, Tensor? sampleWeight = null)
     {
-        values = Ops.Cast(values, dtype);
-        sampleWeight = WeightedReduction.ApplyMask(sampleWeight, values.KerasMask, dtype, averages: false);
-        if (sampleWeight is not null)
-        {
-            (values, sampleWeight) = WeightedReduction.SqueezeOrExpand(values, Ops.Cast(sampleWeight, dtype));
-            Count.AssignAdd(WeightedReduction.Sum(Ops.BroadcastTo(sampleWeight, Ops.Shape(values))));
-            values = values * sampleWeight;
-        }
-        else Count.AssignAdd(Ops.Cast(Ops.Size(values), dtype));
-        Total.AssignAdd(WeightedReduction.Sum(values));
+        EnsureBuilt();
+        var (values, weights) = Weighting.Apply(yTrue, sampleWeight, this, averages: true);
+        total!.AssignAdd(WeightedReduction.Sum(values));
+        count!.AssignAdd(weights is null ? WeightedReduction.ElementCount(values) : WeightedReduction.Sum(weights));
     }
 
-    public Tensor Result() => Ops.DivNoNan(Total.Value, Count.Value);
+    /// <inheritdoc/>
+    public override Tensor Result()
+    {
+        EnsureBuilt();
+        return Ops.DivNoNan(total!.Value, count!.Value);
+    }
 }

@@ -3,22 +3,32 @@ using Keratin.Serialization;
 namespace Keratin.Metrics;
 
 /// <summary>A figure gathered over many batches (<c>keras.metrics.Metric</c>): state, an update that can be traced, and a result.</summary>
-[KerasObject(Module = "keras.metrics")]
+[KerasObject(Module = "keras.metrics", Ignored = ["fn"])]
 public abstract partial class Metric : KerasObject
 {
     private readonly List<Variable> variables = [];
     private string? name;
+    private bool isBuilt;
 
     /// <summary>The name under which logs show the metric.</summary>
     [Config]
-    public string Name { get => name ??= SnakeCase.Of(ClassName); init => name = value; }
+    public string Name { get => name ??= DefaultName; init => name = value; }
 
     /// <summary>The dtype of state and result.</summary>
     [Config("dtype")]
     public DType DType { get; init; } = DType.Float32;
 
+    private protected virtual string DefaultName => SnakeCase.Of(ClassName);
+
     /// <summary>The state, in Keras's order.</summary>
-    public IReadOnlyList<Variable> Variables => variables;
+    public IReadOnlyList<Variable> Variables
+    {
+        get
+        {
+            EnsureBuilt();
+            return variables;
+        }
+    }
 
     /// <summary>Takes in a batch.</summary>
     /// <param name="yTrue">Targets; of a metric of plain values such as <see cref="Mean"/>, the values.</param>
@@ -32,18 +42,32 @@ public abstract partial class Metric : KerasObject
     /// <summary>Forgets all batches.</summary>
     public virtual void ResetState()
     {
-        foreach (var variable in variables) variable.Resource.Assign(Tensor.Zeros(variable.Shape, variable.DType));
+        foreach (var variable in Variables) variable.Resource.Assign(Tensor.Zeros(variable.Shape, variable.DType));
+    }
+
+    /// <summary>Adds the variables whose shapes the settings tell, when they are first needed.</summary>
+    protected virtual void Build()
+    {
     }
 
     /// <summary>Adds a variable of the state, zero at the start.</summary>
-    protected Variable AddVariable(string name, Shape shape, DType? dtype = null)
+    protected internal Variable AddVariable(string name, Shape shape, DType? dtype = null)
     {
         var variable = new Variable(Tensor.Zeros(shape, dtype ?? DType), name, trainable: false);
         variables.Add(variable);
         return variable;
     }
 
+    /// <summary>Calls <see cref="Build"/> once.</summary>
+    protected void EnsureBuilt()
+    {
+        if (isBuilt) return;
+        isBuilt = true;
+        // State is values even while a step is traced.
+        using (Graphs.FunctionGraph.Suspend()) Build();
+    }
+
     /// <summary>A metric by Keras's name, or its alias (<c>mae</c>).</summary>
     /// <exception cref="KerasConfigException">Keras has none of that name.</exception>
-    public static implicit operator Metric(string name) => KerasSerializer.Deserialize<Metric>($"\"{name}\"");
+    public static implicit operator Metric(string name) => KerasObjects.Get<Metric>(name);
 }

@@ -17,7 +17,7 @@ public sealed class ConfigAttribute(string? name = null) : Attribute
     /// <summary>Further keys that are accepted when reading.</summary>
     public string[] Aliases { get; set; } = [];
 
-    /// <summary>The dialect that has the key; both when not given.</summary>
+    /// <summary>The dialect that has the key; both when not given. With <c>default</c> the key is read but never written.</summary>
     public Dialect Dialect { get; set; } = Dialect.Keras2 | Dialect.Keras3;
 
     /// <summary>The dialects that leave the key out when its value is null.</summary>

@@ -41,6 +41,13 @@ public static partial class KerasObjects
         where T : KerasObject =>
         ObjectReader.Get<T>(name, new ReadContext(Dialects.Current, safeMode: true));
 
+    /// <summary>Keras's own class of the function that a wrapper's config names under <c>fn</c>.</summary>
+    internal static KerasClass BuiltIn<T>(string function, ConfigReader config)
+        where T : KerasObject =>
+        FindBuiltIn(function, [], typeof(T)) ?? throw config.Error(
+            $"'{function}' is unknown as a {typeof(T).Name.ToLowerInvariant()}",
+            $"If it is a custom function, supply it: customObjects.AddFunction(\"{function}\", …), or KerasObjects.RegisterFunction before loading.");
+
     /// <summary>The name under which a function was registered, or null.</summary>
     public static string? NameOf(Delegate function) => s_functionNames.GetValueOrDefault(function);
 

@@ -22,7 +22,7 @@ internal sealed class CompiledLoss(CompileArguments arguments, IReadOnlyList<str
         {
             if (arguments.Loss?.For(i, outputNames[i]) is not { } loss) continue;
             var value = loss.Apply(Target(yTrue, i), yPred[i], i < sampleWeights.Count ? sampleWeights[i] : null);
-            if (value.Rank > 0) value = Losses.WeightedReduction.Reduce(value, null, null, Losses.Reduction.Mean);
+            if (value.Rank > 0) value = Losses.WeightedReduction.Reduce(value, null, null, Losses.Reduction.Mean, loss.Dialect);
             if (outputMeans.Length > 0) outputMeans[i].UpdateState(value, sampleWeight: batchSize);
             if (arguments.LossWeights is { } weights) value *= (float)weights[i];
             total = total is null ? value : total + value;

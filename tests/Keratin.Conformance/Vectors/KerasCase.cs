@@ -11,12 +11,12 @@ internal static class KerasCase
 
     /// <summary>The object, from its serialised form.</summary>
     /// <exception cref="UnsupportedException">Its class, or one that its config mentions, does not exist yet.</exception>
-    public static T Build<T>(VectorCase @case) where T : KerasObject
+    public static T Build<T>(VectorCase @case, JsonElement? json = null) where T : KerasObject
     {
         if (KerasObjects.FindBuiltIn(@case.Json.Text("class_name"), @case.Json.Text("module"), typeof(T)) is null)
             throw new UnsupportedException($"there is no {typeof(T).Name.ToLowerInvariant()} {@case.Json.Text("class_name")}");
         if (MissingClass(@case.Json) is { } missing) throw new UnsupportedException($"there is no class {missing}");
-        return KerasSerializer.Deserialize<T>(@case.Json, new ConfigReadOptions { Dialect = @case.Dialect() });
+        return KerasSerializer.Deserialize<T>(json ?? @case.Json, new ConfigReadOptions { Dialect = @case.Dialect() });
     }
 
     /// <summary>Compares the config that the object writes with the one it was made from.</summary>

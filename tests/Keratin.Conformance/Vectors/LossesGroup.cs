@@ -1,6 +1,9 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Keratin.Conformance.Running;
 using Keratin.Gradients;
 using Keratin.Losses;
+using Keratin.Serialization;
 
 namespace Keratin.Conformance.Vectors;
 
@@ -9,8 +12,13 @@ internal static class LossesGroup
 {
     public static void Run(VectorCase @case)
     {
-        if (@case.Json.Find("function") is { } function) throw new UnsupportedException($"the loss function {function} can't be called by name yet");
-        var loss = KerasCase.Build<Loss>(@case);
+        if (@case.Json.Find("function") is { } function)
+        {
+            var unreduced = Function(@case, function.GetString()!);
+            Check(@case, (inputs, _) => unreduced.Apply(inputs[0], inputs[1]), []);
+            return;
+        }
+        var loss = KerasCase.Build<Loss>(@case, WithDType(@case));
         var mask = @case.Arrays.Find(@case.Json.GetProperty("mask"));
         var weight = @case.Arrays.Find(@case.Json.GetProperty("sample_weight"));
         Check(@case, (inputs, extra) =>
@@ -19,6 +27,26 @@ internal static class LossesGroup
             return loss.Apply(inputs[0], inputs[1], weight is null ? null : extra[^1]);
         }, [.. new[] { mask, weight }.OfType<Tensor>()]);
         KerasCase.CheckConfig(@case, loss);
+    }
+
+    // A function is its class without a reduction.
+    private static Loss Function(VectorCase @case, string name)
+    {
+        if (KerasObjects.FindBuiltIn(name, [], typeof(Loss)) is null) throw new UnsupportedException($"there is no loss {name}");
+        var config = JsonNode.Parse(@case.Json.GetProperty("kwargs").GetRawText())!.AsObject();
+        config["reduction"] = "none";
+        var json = new JsonObject { ["class_name"] = name, ["config"] = config };
+        return KerasSerializer.Deserialize<Loss>(json.ToJsonString(), new ConfigReadOptions { Dialect = @case.Dialect() });
+    }
+
+    // Keras 3's configs don't tell the dtype.
+    private static JsonElement WithDType(VectorCase @case)
+    {
+        var json = @case.Json;
+        if (@case.Dialect() != Dialect.Keras3 || @case.Arrays.Get(json.GetProperty("output")).DType == DType.Float32) return json;
+        var changed = JsonNode.Parse(json.GetRawText())!.AsObject();
+        changed["config"]!["dtype"] = @case.Arrays.Get(json.GetProperty("output")).DType.Name();
+        return JsonSerializer.SerializeToElement(changed, ConfigJson.Default.JsonObject);
     }
 
     private static void Check(VectorCase @case, Func<Tensor[], Tensor[], Tensor> compute, Tensor[] extra)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Keratin.Conformance.Running;
 using Keratin.Metrics;
+using Keratin.Serialization;
 
 namespace Keratin.Conformance.Vectors;
 
@@ -9,10 +10,35 @@ internal static class MetricsGroup
 {
     public static void Run(VectorCase @case)
     {
-        if (@case.Json.Find("function") is { } function) throw new UnsupportedException($"the metric function {function} can't be called by name yet");
+        if (@case.Json.Find("function") is { } function)
+        {
+            using var behaviour = Dialects.Use(@case.Dialect());
+            CheckFunction(@case, function.GetString()!);
+            return;
+        }
         PartException.Name("eager", () => Check(@case, static (update, inputs, check) => check(update(inputs))));
         PartException.Name("planned", () => Check(@case, Ways.Planned));
         KerasCase.CheckConfig(@case, KerasCase.Build<Metric>(@case));
+    }
+
+    private static void CheckFunction(VectorCase @case, string name)
+    {
+        var kwargs = @case.Json.GetProperty("kwargs");
+        int k = kwargs.Find("k")?.GetInt32() ?? 5;
+        Func<Tensor, Tensor, Tensor> function = name switch
+        {
+            "binary_accuracy" => (yTrue, yPred) => MetricFunctions.BinaryAccuracy(yTrue, yPred, kwargs.Find("threshold")?.GetDouble() ?? 0.5),
+            "categorical_accuracy" => MetricFunctions.CategoricalAccuracy,
+            "sparse_categorical_accuracy" => MetricFunctions.SparseCategoricalAccuracy,
+            "top_k_categorical_accuracy" => (yTrue, yPred) => MetricFunctions.TopKCategoricalAccuracy(yTrue, yPred, k),
+            "sparse_top_k_categorical_accuracy" => (yTrue, yPred) => MetricFunctions.SparseTopKCategoricalAccuracy(yTrue, yPred, k),
+            _ => throw new UnsupportedException($"there is no metric function {name}"),
+        };
+        var output = @case.Arrays.Get(@case.Json.GetProperty("output"));
+        Ways.CheckForAnyBatch(
+            inputs => [function(inputs[0], inputs[1])],
+            [@case.Arrays.Get(@case.Json.GetProperty("y_true")), @case.Arrays.Get(@case.Json.GetProperty("y_pred"))],
+            results => @case.Comparison.Check("output", results[0], output));
     }
 
     private static void Check(VectorCase @case, Action<Func<Tensor[], Tensor?[]>, Tensor[], Action<Tensor?[]>> way)
