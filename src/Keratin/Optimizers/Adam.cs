@@ -4,7 +4,7 @@ namespace Keratin.Optimizers;
 
 /// <summary>Adam: steps scaled by running means of the gradient and of its square. Keras: <c>keras.optimizers.Adam</c>.</summary>
 [KerasObject("Adam")]
-public sealed partial class Adam(LearningRate? learningRate = null, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-7, bool amsgrad = false)
+public partial class Adam(LearningRate? learningRate = null, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-7, bool amsgrad = false)
     : Optimizer(learningRate ?? 0.001)
 {
     private Variable[] momentums = [];
@@ -30,12 +30,7 @@ public sealed partial class Adam(LearningRate? learningRate = null, double beta1
     /// <inheritdoc/>
     protected override void CreateSlots(IReadOnlyList<Variable> variables)
     {
-        (momentums, velocities) = (new Variable[variables.Count], new Variable[variables.Count]);
-        for (int i = 0; i < variables.Count; i++)
-        {
-            AddSlot(momentums[i] = NewSlot(variables[i], IsKeras3 ? "momentum" : "m"));
-            AddSlot(velocities[i] = NewSlot(variables[i], IsKeras3 ? "velocity" : "v"));
-        }
+        (momentums, velocities) = AddPairs(variables, IsKeras3 ? "momentum" : "m", IsKeras3 ? "velocity" : "v");
         if (Amsgrad) largest = AddSlots(variables, IsKeras3 ? "velocity_hat" : "vhat");
     }
 
@@ -43,13 +38,18 @@ public sealed partial class Adam(LearningRate? learningRate = null, double beta1
     protected override void UpdateStep(Tensor gradient, Variable variable, Tensor learningRate)
     {
         int i = IndexOf(variable);
-        var dtype = variable.DType;
-        var step = Ops.Cast(Iterations.Value + 1, dtype);
-        Tensor beta1 = Scalar(Beta1, dtype), beta2 = Scalar(Beta2, dtype), epsilon = Scalar(Epsilon, dtype);
-        Tensor power1 = Ops.Pow(beta1, step), power2 = Ops.Pow(beta2, step);
-        if (Amsgrad)
-            Ops.ResourceApplyAdamWithAmsgrad(variable.Handle, momentums[i].Handle, velocities[i].Handle, largest[i].Handle, power1, power2, learningRate, beta1, beta2, epsilon, gradient);
-        else
-            Ops.ResourceApplyAdam(variable.Handle, momentums[i].Handle, velocities[i].Handle, power1, power2, learningRate, beta1, beta2, epsilon, gradient);
+        // ResourceApplyAdam takes 1 - beta in float32, where 1 - 0.999 is off by 1e-5: so it is written out.
+        var momentum = TowardsMean(momentums[i], Dense(gradient), Beta1);
+        var velocity = TowardsMean(velocities[i], DenseSquare(gradient), Beta2);
+        if (Amsgrad) largest[i].Assign(velocity = Ops.Maximum(largest[i].Value, velocity));
+        variable.AssignSub(momentum * (learningRate * BiasCorrection(variable.DType)) / (Ops.Sqrt(velocity) + Epsilon));
+    }
+
+    // What the means lack in the first steps, when they are still near zero.
+    private Tensor BiasCorrection(DType dtype)
+    {
+        var step = UpdateNumber(dtype);
+        Tensor power1 = Ops.Pow(Scalar((float)Beta1, dtype), step), power2 = Ops.Pow(Scalar((float)Beta2, dtype), step);
+        return Ops.Sqrt(1.0 - power2) / (1.0 - power1);
     }
 }

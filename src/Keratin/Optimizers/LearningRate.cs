@@ -23,10 +23,10 @@ public sealed class LearningRate : IConfigValue<LearningRate>
     public static LearningRate ReadConfig(ConfigValue value) =>
         value.IsNumber ? new(value.AsDouble(), null) : new(0, value.AsObject<Schedules.LearningRateSchedule>());
 
-    /// <summary>Writes the number (in Keras 2 as the float32 it is kept in) or the schedule.</summary>
+    /// <summary>Writes the number, as the float32 it is kept in, or the schedule.</summary>
     public void WriteConfig(ConfigWriter writer)
     {
         if (Schedule is not null) writer.Object(Schedule);
-        else writer.Value(writer.Dialect == Dialect.Keras2 ? (double)(float)Value : Value);
+        else writer.Value((double)(float)Value);
     }
 }

@@ -6,6 +6,7 @@ public abstract partial class Optimizer
     private readonly Dictionary<Variable, int> indices = new(ReferenceEqualityComparer.Instance);
     private readonly List<string> excludedNames = [];
     private IReadOnlyList<Variable> averages = [];
+    private IReadOnlyList<Variable> accumulators = [];
 
     /// <summary>Does one step: clips, decays, updates each variable, keeps averages and constraints, and counts the step.</summary>
     /// <param name="gradients">One for each variable; null where the loss does not depend on it.</param>
@@ -19,10 +20,8 @@ public abstract partial class Optimizer
             if (gradients[i] is { } gradient) present.Add((Unscale(gradient), variables[i]));
         if (present.Count == 0) throw new ArgumentException("The loss depends on none of the variables: there is no gradient to apply.", nameof(gradients));
 
-        Clip(present);
-        var rate = CurrentLearningRate();
-        foreach (var (_, variable) in present) Decay(variable, rate);
-        foreach (var (gradient, variable) in present) UpdateStep(gradient, variable, CastTo(rate, variable.DType));
+        if (GradientAccumulationSteps is { } steps) Accumulate(present, steps);
+        else Update(present);
         UpdateAverages(present);
         foreach (var (_, variable) in present)
             if (variable is Layers.Weight { Constraint: { } constraint } weight) weight.Assign(constraint.Apply(weight.Value));
@@ -46,15 +45,31 @@ public abstract partial class Optimizer
         return added;
     }
 
+    /// <summary>Adds two slots for each variable, side by side.</summary>
+    private protected (Variable[], Variable[]) AddPairs(IReadOnlyList<Variable> variables, string first, string second)
+    {
+        var (firsts, seconds) = (new Variable[variables.Count], new Variable[variables.Count]);
+        for (int i = 0; i < variables.Count; i++)
+        {
+            slots.Add(firsts[i] = NewSlot(variables[i], first));
+            slots.Add(seconds[i] = NewSlot(variables[i], second));
+        }
+        return (firsts, seconds);
+    }
+
     /// <summary>Makes one slot, to be kept in the order that Keras has for the algorithm.</summary>
     private protected Variable NewSlot(Variable variable, string name, float initialValue = 0)
     {
-        var shape = variable.Shape;
-        var dtype = variable.DType;
-        string path = variable is Layers.Weight weight ? weight.Path : variable.Name;
-        string full = IsKeras3 ? $"{Name}/{path.Replace('/', '_')}_{name}" : $"{name}/{path}";
-        return new Variable(dtype, shape, () => initialValue == 0 ? Tensor.Zeros(shape, dtype) : Ops.Fill(shape.ToArray(), Ops.Cast(initialValue, dtype)).Value, full, trainable: false);
+        var (shape, dtype) = (variable.Shape, variable.DType);
+        return NewSlot(variable, name, () => initialValue == 0 ? Tensor.Zeros(shape, dtype) : Ops.Fill(shape, Ops.Cast(initialValue, dtype)).Value);
     }
+
+    private protected Variable NewSlot(Variable variable, string name, Func<EagerTensor> initializer) =>
+        new(variable.DType, variable.Shape, initializer, SlotName(variable is Layers.Weight weight ? weight.Path : variable.Name, name), trainable: false);
+
+    private protected virtual string SlotName(string path, string name) => IsKeras3 ? StateName($"{path.Replace('/', '_')}_{name}") : $"{name}/{path}";
+
+    private protected virtual string StateName(string name) => IsKeras3 ? $"{Name}/{name}" : name;
 
     private protected void AddSlot(Variable slot) => slots.Add(slot);
 
@@ -66,10 +81,51 @@ public abstract partial class Optimizer
 
     private protected static Tensor CastTo(Tensor value, DType dtype) => value.DType == dtype ? value : Ops.Cast(value, dtype);
 
-    // Averages come before the algorithm's own slots.
+    /// <summary>The number of updates done, an integer scalar: <see cref="Iterations"/>, unless gradients are accumulated.</summary>
+    public Tensor UpdatesDone => GradientAccumulationSteps is { } steps ? Ops.FloorDiv(Iterations.Value, Tensor.Scalar((long)steps)) : Iterations.Value;
+
+    /// <summary>The number of the update that is being done, from 1 on.</summary>
+    private protected Tensor UpdateNumber(DType dtype) => Ops.Cast(UpdatesDone + 1L, dtype);
+
+    /// <summary>The gradient's square with all its zeros. Of rows that occur more than once Keras 3 squares each, Keras 2 their sum.</summary>
+    private protected Tensor DenseSquare(Tensor gradient) =>
+        IsKeras3 && gradient is IndexedSlices ? Dense(Map(gradient, static values => Ops.Square(values))) : Ops.Square(Dense(gradient));
+
+    /// <summary>The gradient with all its zeros.</summary>
+    private protected static Tensor Dense(Tensor gradient) => gradient is IndexedSlices slices ? slices.ToDense() : gradient;
+
+    // Averages and sums of gradients come before the algorithm's own slots.
     private void CreateBaseSlots()
     {
-        if (UseEma) averages = AddSlots(TrainedVariables, "average");
+        // Keras 2 starts averages with the weights; Keras 3 with zeros that don't count.
+        if (UseEma && IsKeras3) averages = AddSlots(TrainedVariables, "average");
+        else if (UseEma)
+        {
+            averages = [.. TrainedVariables.Select(variable => NewSlot(variable, "average", () => variable.Resource.Read()))];
+            slots.AddRange(averages);
+        }
+        if (GradientAccumulationSteps is not null) accumulators = AddSlots(TrainedVariables, "gradient_accumulator");
+    }
+
+    private void Update(List<(Tensor Gradient, Variable Variable)> gradients)
+    {
+        Clip(gradients);
+        var rate = CurrentLearningRate();
+        foreach (var (_, variable) in gradients) Decay(variable, rate);
+        foreach (var (gradient, variable) in gradients) UpdateStep(gradient, variable, CastTo(rate, variable.DType));
+    }
+
+    // An update is done each time, and taken back unless it is the last of the steps: so any algorithm can be traced.
+    private void Accumulate(List<(Tensor Gradient, Variable Variable)> gradients, int steps)
+    {
+        var isLast = Ops.Equal(Ops.FloorMod(Iterations.Value + 1L, Tensor.Scalar((long)steps)), Tensor.Scalar(0L));
+        var sums = gradients.ConvertAll(entry => (Sum: accumulators[IndexOf(entry.Variable)].Value + Dense(entry.Gradient), entry.Variable));
+        int own = averages.Count + accumulators.Count;
+        Variable[] changed = [.. sums.Select(static entry => entry.Variable), .. slots.Skip(own)];
+        var before = Array.ConvertAll(changed, static variable => variable.Value);
+        Update(sums.ConvertAll(entry => (entry.Sum / Scalar(steps, entry.Sum.DType), entry.Variable)));
+        for (int i = 0; i < changed.Length; i++) changed[i].Assign(Ops.SelectV2(isLast, changed[i].Value, before[i]));
+        foreach (var (sum, variable) in sums) accumulators[IndexOf(variable)].Assign(Ops.SelectV2(isLast, Ops.ZerosLike(sum), sum));
     }
 
     private Tensor Unscale(Tensor gradient) => LossScaleFactor is { } factor ? Map(gradient, g => g / Scalar(factor, g.DType)) : gradient;
@@ -108,16 +164,26 @@ public abstract partial class Optimizer
     private void UpdateAverages(List<(Tensor Gradient, Variable Variable)> updated)
     {
         if (!UseEma) return;
-        var notFirst = Ops.Cast(Ops.NotEqual(Iterations.Value, Ops.ZerosLike(Iterations.Value)), DType.Float32);
-        for (int i = 0; i < averages.Count; i++)
+        var tracked = IsKeras3 ? TrainedVariables : [.. updated.Select(static entry => entry.Variable)];
+        foreach (var variable in tracked)
         {
-            var variable = TrainedVariables[i];
-            var momentum = CastTo(notFirst * (float)EmaMomentum, variable.DType);
-            averages[i].Assign(momentum * averages[i].Value + (1 - momentum) * variable.Value);
+            var (average, share) = (averages[IndexOf(variable)], Scalar(EmaMomentum, variable.DType));
+            if (IsKeras3) share *= Ops.Cast(Ops.NotEqual(UpdatesDone, Tensor.Scalar(0L)), variable.DType);
+            var rest = Scalar(1, variable.DType) - share;
+            average.Assign(share * average.Value + rest * variable.Value);
         }
         if (EmaOverwriteFrequency is not { } frequency) return;
-        var due = Ops.Equal(Ops.FloorMod(Iterations.Value + 1, Ops.Cast(frequency, Iterations.DType)), Ops.ZerosLike(Iterations.Value));
-        for (int i = 0; i < averages.Count; i++) TrainedVariables[i].Assign(Ops.SelectV2(due, averages[i].Value, TrainedVariables[i].Value));
+        var due = Ops.Equal(Ops.FloorMod(UpdatesDone + 1L, Tensor.Scalar((long)frequency)), Tensor.Scalar(0L));
+        foreach (var variable in tracked) variable.Assign(Ops.SelectV2(due, averages[IndexOf(variable)].Value, variable.Value));
+    }
+
+    /// <summary>Moves a running mean towards a value: <c>mean += (value - mean) · (1 - decay)</c>.</summary>
+    private protected static Tensor TowardsMean(Variable mean, Tensor value, double decay)
+    {
+        var before = mean.Value;
+        var after = before + (value - before) * (1 - decay);
+        mean.Assign(after);
+        return after;
     }
 
     /// <summary>The values of a gradient, be it dense or rows.</summary>

@@ -9,23 +9,21 @@ namespace Keratin.Optimizers;
 [KerasObject(Module = "keras.optimizers")]
 public abstract partial class Optimizer : KerasObject
 {
+    private readonly LearningRate given;
     private string? name;
     private Variable? rate;
+    private Variable? iterations;
 
     /// <summary>An optimizer with a learning rate.</summary>
-    protected Optimizer(LearningRate learningRate)
-    {
-        LearningRate = learningRate;
-        Iterations = new Variable(Tensor.Scalar(0L), "iteration", trainable: false);
-    }
+    protected Optimizer(LearningRate learningRate) => given = learningRate;
 
     /// <summary>The name.</summary>
     [Config]
-    public string Name { get => name ??= IsKeras3 ? SnakeCase.Of(ClassName) : ClassName; init => name = value; }
+    public string Name { get => name ??= DefaultName; init => name = value; }
 
-    /// <summary>The learning rate that was given; <see cref="CurrentLearningRate"/> is the one in force.</summary>
+    /// <summary>The learning rate: the schedule, or the number that is in force now.</summary>
     [Config]
-    public LearningRate LearningRate { get; private set; }
+    public LearningRate LearningRate => rate is null ? given : (double)rate.Resource.Read().Item<float>();
 
     /// <summary>Share of each weight that is taken off in a step, times the learning rate.</summary>
     [Config]
@@ -72,7 +70,7 @@ public abstract partial class Optimizer : KerasObject
     public bool IsLegacyOptimizer { get; init; }
 
     /// <summary>The number of steps done.</summary>
-    public Variable Iterations { get; }
+    public Variable Iterations => iterations ??= new Variable(Tensor.Scalar(0L), StateName(IterationsName), trainable: false);
 
     /// <summary>The variables this optimizer was built for.</summary>
     public IReadOnlyList<Variable> TrainedVariables { get; private set; } = [];
@@ -83,18 +81,22 @@ public abstract partial class Optimizer : KerasObject
     /// <summary>Whether the state exists.</summary>
     public bool IsBuilt { get; private set; }
 
+    private protected virtual string DefaultName => IsKeras3 ? SnakeCase.Of(ClassName) : ClassName;
+
+    private protected virtual string IterationsName => "iteration";
+
     private protected bool IsKeras3 => Dialect == Dialect.Keras3;
 
     /// <summary>The constant learning rate as a variable, so that callbacks can change it; null with a schedule.</summary>
     public Variable? LearningRateVariable =>
-        LearningRate.Schedule is null ? rate ??= new Variable(Tensor.Scalar((float)LearningRate.Value), "learning_rate", trainable: false) : null;
+        given.Schedule is null ? rate ??= new Variable(Tensor.Scalar((float)given.Value), StateName("learning_rate"), trainable: false) : null;
 
     /// <summary>All state in Keras's order: iterations, in Keras 3 the learning rate, then the slots.</summary>
     public IReadOnlyList<Variable> Variables =>
         IsKeras3 && LearningRateVariable is { } learningRate ? [Iterations, learningRate, .. slots] : [Iterations, .. slots];
 
     /// <summary>The learning rate of the step to come, a float32 scalar.</summary>
-    public Tensor CurrentLearningRate() => LearningRate.Schedule is { } schedule ? schedule.Apply(Iterations.Value) : LearningRateVariable!.Value;
+    public virtual Tensor CurrentLearningRate() => given.Schedule is { } schedule ? schedule.Apply(Iterations.Value) : LearningRateVariable!.Value;
 
     /// <summary>Makes the state for these variables, unless it exists.</summary>
     /// <exception cref="InvalidOperationException">It exists for other variables.</exception>

@@ -71,7 +71,7 @@ public static partial class KerasObjects
         var candidate = BuiltInClasses.Find(name);
         for (int i = 1; candidate is not null; i++)
         {
-            if (type.IsAssignableFrom(candidate.Type) && (best is null || PythonModules.AreRelated(module, candidate.Module)))
+            if (type.IsAssignableFrom(candidate.Type) && (best is null || IsNearer(candidate, best, module)))
             {
                 best = candidate;
             }
@@ -80,5 +80,12 @@ public static partial class KerasObjects
         }
 
         return best;
+    }
+
+    // Beside keras.optimizers there is keras.optimizers.legacy, which is meant only where it is named.
+    private static bool IsNearer(KerasClass candidate, KerasClass best, ReadOnlySpan<char> module)
+    {
+        int difference = PythonModules.Nearness(module, candidate.Module) - PythonModules.Nearness(module, best.Module);
+        return difference > 0 || (difference == 0 && best.Module?.StartsWith($"{candidate.Module}.", StringComparison.Ordinal) == true);
     }
 }

@@ -22,19 +22,24 @@ internal static class PythonModules
         return false;
     }
 
-    /// <summary>Whether one part of the module's name is the family of a class (<c>keras.src.losses.losses</c>: <c>losses</c>).</summary>
-    public static bool AreRelated(ReadOnlySpan<char> module, string? classModule)
+    /// <summary>
+    /// How near a class is to a module: the place of the class's family among the parts of the module's name
+    /// (<c>losses</c> is the third of <c>keras.src.losses.losses</c>), 0 when it isn't there.
+    /// </summary>
+    public static int Nearness(ReadOnlySpan<char> module, string? classModule)
     {
         var family = classModule.AsSpan();
         family = family[(family.LastIndexOf('.') + 1)..];
+        int place = 0;
         foreach (var part in module.Split('.'))
         {
+            place++;
             if (module[part].SequenceEqual(family))
             {
-                return true;
+                return place;
             }
         }
 
-        return false;
+        return 0;
     }
 }

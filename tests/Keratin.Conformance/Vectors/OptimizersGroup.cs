@@ -34,7 +34,7 @@ internal static class OptimizersGroup
             CheckVariables($"after step {number++}: ", @case, variables, step.GetProperty("variables"));
         }
         CheckState("final ", @case, optimizer, json.GetProperty("optimizer_variables"));
-        @case.Comparison.Check("iterations", Comparison.NumberAt(optimizer.Iterations.Value.Value, 0), json.GetProperty("iterations").GetDouble());
+        @case.Comparison.Check("iterations", Comparison.NumberAt(optimizer.UpdatesDone.Value, 0), json.GetProperty("iterations").GetDouble());
         if (json.Find("finalized") is not { } finalized) return;
         optimizer.FinalizeVariableValues();
         CheckVariables("finalized: ", @case, variables, finalized);

@@ -33,14 +33,14 @@ public class LossTests
     public void A_function_of_ones_own_is_a_loss()
     {
         var loss = new LossFunctionWrapper((yTrue, yPred) => Ops.Mean(yTrue * yPred, -1));
-        Assert.That(loss.Apply(new[,] { { 1f, 2f }, { 3f, 4f } }, new[,] { { 1f, 1f }, { 2f, 2f } }).Item<float>(), Is.EqualTo((1.5f + 7f) / 2));
+        Assert.That(loss.Apply(Tensor.From(new[,] { { 1f, 2f }, { 3f, 4f } }), Tensor.From(new[,] { { 1f, 1f }, { 2f, 2f } })).Item<float>(), Is.EqualTo((1.5f + 7f) / 2));
     }
 
     [Test]
     public void A_mask_leaves_elements_out_of_the_mean()
     {
-        Tensor yTrue = new[,] { { 0f }, { 0f }, { 0f } }, yPred = new[,] { { 1f }, { 2f }, { 30f } };
-        yPred.KerasMask = new[] { true, true, false };
+        Tensor yTrue = Tensor.From(new[,] { { 0f }, { 0f }, { 0f } }), yPred = Tensor.From(new[,] { { 1f }, { 2f }, { 30f } });
+        yPred.KerasMask = Tensor.From(new[] { true, true, false });
         Assert.That(new MeanSquaredError().Apply(yTrue, yPred).Item<float>(), Is.EqualTo(2.5f).Within(1e-6));
     }
 

@@ -26,14 +26,14 @@ public class MetricTests
     public void Updates_can_be_traced()
     {
         var metric = new MeanAbsoluteError();
-        var function = Function.Trace("update", [new TensorSpec(DType.Float32, new Shape(-1, 1)), new TensorSpec(DType.Float32, new Shape(-1, 1))], inputs =>
+        var function = Function.Trace("update", [new TensorSpec(DType.Float32, Shape.Of(-1, 1)), new TensorSpec(DType.Float32, Shape.Of(-1, 1))], inputs =>
         {
             metric.UpdateState(inputs[0], inputs[1]);
             return [];
         });
         var update = function.Compile();
-        update.Run([new[,] { { 1f }, { 2f } }, new[,] { { 2f }, { 4f } }]);
-        update.Run([new[,] { { 0f } }, new[,] { { 6f } }]);
+        update.Run([Tensor.From(new[,] { { 1f }, { 2f } }), Tensor.From(new[,] { { 2f }, { 4f } })]);
+        update.Run([Tensor.From(new[,] { { 0f } }), Tensor.From(new[,] { { 6f } })]);
         Assert.That(metric.Result().Item<float>(), Is.EqualTo(3f));
         metric.ResetState();
         Assert.That(metric.Result().Item<float>(), Is.Zero);
