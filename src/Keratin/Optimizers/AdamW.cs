@@ -3,7 +3,7 @@ using Keratin.Serialization;
 namespace Keratin.Optimizers;
 
 /// <summary>Adam whose weights decay: each step takes a share of them off. Keras: <c>keras.optimizers.AdamW</c>.</summary>
-[KerasObject("AdamW")]
+[KerasObject("AdamW", "adamw")]
 public sealed partial class AdamW : Adam
 {
     /// <summary>An optimizer with Keras's defaults for what is not given.</summary>

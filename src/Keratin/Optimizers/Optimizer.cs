@@ -6,7 +6,7 @@ namespace Keratin.Optimizers;
 /// Changes variables along their gradients (<c>keras.optimizers.Optimizer</c>): clipping, weight decay and averaging are here,
 /// derived classes add <see cref="CreateSlots"/> and <see cref="UpdateStep"/>.
 /// </summary>
-[KerasObject(Module = "keras.optimizers")]
+[KerasObject(Module = "keras.optimizers", LegacyPackage = "Custom")]
 public abstract partial class Optimizer : KerasObject
 {
     private readonly LearningRate given;

@@ -3,7 +3,7 @@ using Keratin.Serialization;
 namespace Keratin.Optimizers;
 
 /// <summary>Steps scaled by the running mean of the gradient's square. Keras: <c>keras.optimizers.RMSprop</c>.</summary>
-[KerasObject("RMSprop")]
+[KerasObject("RMSprop", "rmsprop")]
 public sealed partial class RMSprop(LearningRate? learningRate = null, double rho = 0.9, double momentum = 0, double epsilon = 1e-7, bool centered = false)
     : Optimizer(learningRate ?? 0.001)
 {

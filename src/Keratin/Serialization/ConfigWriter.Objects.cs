@@ -86,7 +86,7 @@ public sealed partial class ConfigWriter
     }
 
     private static string LegacyName(KerasClass kerasClass, string name) =>
-        (kerasClass.Package ?? kerasClass.LegacyPackage) is { } package ? $"{package}>{name}" : name;
+        (kerasClass.Package ?? kerasClass.LegacyPackage) is { Length: > 0 } package ? $"{package}>{name}" : name;
 
     /// <summary>Writes a dictionary under a key, unless it says that there is nothing to write.</summary>
     private void Section(ReadOnlySpan<byte> key, Func<ConfigWriter, bool> write)

@@ -135,6 +135,12 @@ internal static class ObjectReader
 
         // The legacy form puts a package even before the names of Keras's own optimizers: Custom>Adam.
         var plain = isLegacy && name.StartsWith("Custom>") ? name["Custom>".Length..] : name;
+        // The optimizers of before Keras 2.11 go without it, and are known by their decay.
+        if (isLegacy && typeof(T) == typeof(Optimizers.Optimizer) && parts.Config.ValueKind == JsonValueKind.Object && parts.Config.TryGetProperty("decay", out _))
+        {
+            module = "keras.optimizers.legacy";
+        }
+
         return (isCustom || (!isLegacy && module.Length == 0) ? null : KerasObjects.FindBuiltIn(plain, module, typeof(T)))
             ?? throw Unknown<T>(value, (registered.Length > 0 ? registered : name).ToString());
     }

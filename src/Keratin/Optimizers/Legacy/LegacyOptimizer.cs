@@ -6,7 +6,7 @@ namespace Keratin.Optimizers.Legacy;
 /// The optimizers that Keras had before 2.11 (<c>keras.optimizers.legacy</c>): a learning rate that decays with the step's inverse,
 /// slots grouped by kind, sparse gradients that leave other rows alone.
 /// </summary>
-[KerasObject(Module = "keras.optimizers.legacy")]
+[KerasObject(Module = "keras.optimizers.legacy", LegacyPackage = "")]
 public abstract partial class LegacyOptimizer(LearningRate learningRate) : Optimizer(learningRate)
 {
     /// <summary>In step n the learning rate is divided by <c>1 + decay · n</c>.</summary>

@@ -3,7 +3,7 @@ using Keratin.Serialization;
 namespace Keratin.Optimizers.Legacy;
 
 /// <summary>RMSprop as it was before Keras 2.11 (<c>keras.optimizers.legacy.RMSprop</c>).</summary>
-[KerasObject("RMSprop")]
+[KerasObject("RMSprop", "rmsprop")]
 public sealed partial class RMSprop(LearningRate? learningRate = null, double rho = 0.9, double momentum = 0, double epsilon = 1e-7, bool centered = false)
     : LegacyOptimizer(learningRate ?? 0.001)
 {
