@@ -27,8 +27,6 @@ public sealed partial class RMSprop(LearningRate? learningRate = null, double rh
     [Config]
     public bool Centered { get; } = centered;
 
-    private protected override string DefaultName => IsKeras3 ? "rmsprop" : "RMSprop";
-
     /// <inheritdoc/>
     protected override void CreateSlots(IReadOnlyList<Variable> variables)
     {
