@@ -4,5 +4,6 @@ namespace Keratin.Operations;
 internal static class NeuralShapes
 {
     public static ShapeFunction? Find(string op) =>
-        ConvolutionShapes.Find(op) ?? PoolShapes.Find(op) ?? NormalizationShapes.Find(op) ?? OptimizerShapes.Find(op) ?? RandomShapes.Find(op);
+        ConvolutionShapes.Find(op) ?? PoolShapes.Find(op) ?? NormalizationShapes.Find(op) ?? OptimizerShapes.Find(op) ?? RandomShapes.Find(op)
+        ?? ImageShapes.Find(op);
 }
