@@ -32,6 +32,9 @@ internal sealed class LayerCall
 
     public bool? Training => call.Find("training")?.GetBoolean();
 
+    /// <summary>Whether a recurrent layer is given the states it starts from.</summary>
+    public bool HasStates => named.ContainsKey("initial_state") || named.ContainsKey("states");
+
     /// <summary>Inputs, states, masks and tensors by keyword.</summary>
     public Tensor[] Tensors => [.. tensors];
 
