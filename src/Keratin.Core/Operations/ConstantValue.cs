@@ -108,7 +108,7 @@ internal static class ConstantValue
     {
         if (Elements(inputs[0], depth + 1) is not { } left || Elements(inputs[1], depth + 1) is not { } right) return null;
         if (left.Length != right.Length && left.Length != 1 && right.Length != 1) return null;
-        var result = new long?[Math.Max(left.Length, right.Length)];
+        var result = new long?[left.Length == 1 ? right.Length : left.Length];
         for (int i = 0; i < result.Length; i++)
             result[i] = left[left.Length == 1 ? 0 : i] is { } a && right[right.Length == 1 ? 0 : i] is { } b ? Bounded(combine, a, b) : null;
         return result;

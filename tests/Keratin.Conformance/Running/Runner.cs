@@ -54,7 +54,7 @@ internal sealed class Runner(TimeSpan limit) : IDisposable
 
     private static string Describe(Exception error)
     {
-        var frame = new StackTrace(error, fNeedFileInfo: true).GetFrame(0);
+        var frame = new StackTrace(error, fNeedFileInfo: true).GetFrames().FirstOrDefault(static frame => frame.GetFileName() is not null);
         string place = frame?.GetFileName() is { } file ? $" ({Path.GetFileName(file)}:{frame.GetFileLineNumber()})" : "";
         string cause = error.InnerException is { } inner ? $" <- {Describe(inner)}" : "";
         return $"{error.GetType().Name}: {error.Message.ReplaceLineEndings(" ")}{place}{cause}";
