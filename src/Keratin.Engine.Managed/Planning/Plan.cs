@@ -11,7 +11,7 @@ namespace Keratin.Engines.Managed.Planning;
 /// </summary>
 internal sealed unsafe class Plan(PlanStep[] steps) : ISpecialization
 {
-    private readonly PlanStep[] steps = steps;
+    internal readonly PlanStep[] steps = steps;
 
     /// <summary>The function's name.</summary>
     public required string Name { get; init; }

@@ -17,6 +17,7 @@ internal static class Planner
         Lowering.Run(plan);
         ProductFusion.Run(plan);
         ElementwiseFusion.Run(plan);
+        EarlyUpdates.Run(plan);
         MemorySharing.Run(plan);
         var assembly = new PlanAssembly(plan, arenas);
         return assembly.Bind() is { } obstacle
