@@ -68,17 +68,21 @@ public sealed class VariableResource(string name, DType dtype, Shape shape, Func
     /// The value for a kernel that uses it only until <see cref="EndRead"/>: an update in place meanwhile works on a copy, a later one does not have to.
     /// To be called while holding no variable's <see cref="Lock"/>.
     /// </summary>
-    public EagerTensor BeginRead()
+    public EagerTensor BeginRead() => BeginRead(out _);
+
+    /// <summary>The same; tells the version of the value, too.</summary>
+    public EagerTensor BeginRead(out long version)
     {
         lock (Lock)
         {
             var current = Current();
             Interlocked.Increment(ref readers);
+            version = Version;
             return current;
         }
     }
 
-    /// <summary>Ends what <see cref="BeginRead"/> began.</summary>
+    /// <summary>Ends what <see cref="BeginRead()"/> began.</summary>
     public void EndRead() => Interlocked.Decrement(ref readers);
 
     /// <summary>The value for a caller that looks only at its dtype and shape, or holds <see cref="Lock"/>: does not count as a reader.</summary>

@@ -11,6 +11,12 @@ internal sealed unsafe class Arena(nuint size)
     /// <summary>Keeps the memory of variables alive while the run uses it.</summary>
     public EagerTensor?[] Held = [];
 
+    /// <summary>The versions of these values.</summary>
+    public long[] Versions = [];
+
+    /// <summary>What was kept from earlier runs, to whose memory the table points.</summary>
+    public KeptValues.State? Kept;
+
     public nuint Size { get; } = size;
 
     public byte* Memory { get; } = (byte*)NativeMemory.AlignedAlloc(size, MemoryLayout.Alignment);

@@ -7,6 +7,7 @@ internal sealed class DataFlow
     private readonly List<int>[] consumers;
     private readonly Dictionary<Storage, int> producers = [];
     private readonly HashSet<Storage> results = [];
+    private readonly HashSet<Storage> used = [];
 
     public DataFlow(PlanGraph plan)
     {
@@ -17,7 +18,10 @@ internal sealed class DataFlow
             plan.Nodes[i].Position = i;
             consumers[i] = [];
             foreach (var input in plan.Nodes[i].Inputs)
+            {
+                used.Add(input.Storage.Root);
                 if (producers.TryGetValue(input.Storage.Root, out int producer) && (consumers[producer] is [] || consumers[producer][^1] != i)) consumers[producer].Add(i);
+            }
             foreach (var output in plan.Nodes[i].Outputs)
                 if (output.Storage.Root.Variable is null) producers[output.Storage.Root] = i;
         }
@@ -32,6 +36,9 @@ internal sealed class DataFlow
 
     /// <summary>Whether a memory is a result of the function.</summary>
     public bool IsResult(Storage memory) => results.Contains(memory);
+
+    /// <summary>Whether no step uses a value, and no result.</summary>
+    public bool IsUnused(PlanValue value) => !used.Contains(value.Storage.Root) && !IsResult(value.Storage.Root);
 
     /// <summary>The one step that uses this step's only output; null if there are more, or the output is a result.</summary>
     public PlanNode? OnlyConsumer(PlanNode node) =>

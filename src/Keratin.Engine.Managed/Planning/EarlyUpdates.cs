@@ -15,8 +15,9 @@ internal static class EarlyUpdates
         foreach (var node in plan.Nodes)
         {
             int place = ordered.Count;
-            if (node.WritesVariables || IsSmall(node))
-                while (place > 0 && MayPass(node, ordered[place - 1])) place--;
+            // Steps whose results are kept stay in front.
+            if (!node.IsInvariant && (node.WritesVariables || IsSmall(node)))
+                while (place > 0 && !ordered[place - 1].IsInvariant && MayPass(node, ordered[place - 1])) place--;
             ordered.Insert(place, node);
         }
         plan.Nodes = ordered;

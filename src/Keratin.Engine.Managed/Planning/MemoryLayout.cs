@@ -40,7 +40,8 @@ internal sealed class MemoryLayout
         return offsets;
     }
 
-    private static nuint Round(nuint bytes) => checked(bytes + (Alignment - 1)) & ~(Alignment - 1);
+    /// <summary>The next multiple of the alignment.</summary>
+    public static nuint Round(nuint bytes) => checked(bytes + (Alignment - 1)) & ~(Alignment - 1);
 
     private readonly record struct Interval(int Key, int First, int Last, nuint Bytes, nuint Offset = 0);
 }

@@ -7,11 +7,12 @@ namespace Keratin.Engines.Managed.Planning;
 
 /// <summary>
 /// A graph made ready for exact argument shapes: bound kernels in the order of execution, and a place for every value in a table of addresses:
-/// arguments, then results, variables, temporaries, constants. A run fills in the addresses and calls the kernels.
+/// arguments, then results, variables, kept values, temporaries, constants. A run fills in the addresses and calls the kernels.
 /// </summary>
 internal sealed unsafe class Plan(PlanStep[] steps) : ISpecialization
 {
-    internal readonly PlanStep[] steps = steps;
+    /// <summary>What is done, in order.</summary>
+    internal PlanStep[] Steps => steps;
 
     /// <summary>The function's name.</summary>
     public required string Name { get; init; }
@@ -25,6 +26,9 @@ internal sealed unsafe class Plan(PlanStep[] steps) : ISpecialization
     public required int[] Operands { get; init; }
 
     public required PlanVariables Variables { get; init; }
+
+    /// <summary>What the first steps compute once for many runs.</summary>
+    public required KeptValues Kept { get; init; }
 
     /// <summary>Where each temporary is in the arena.</summary>
     public required nuint[] TemporaryOffsets { get; init; }
@@ -48,7 +52,7 @@ internal sealed unsafe class Plan(PlanStep[] steps) : ISpecialization
         try
         {
             if (arena.Owner != this) Prepare(arena);
-            Variables.Enter(arena.Held);
+            Variables.Enter(arena.Held, arena.Versions);
             try { Run(arguments, results, arena); }
             finally { Variables.Exit(arena.Held); }
         }
@@ -66,11 +70,19 @@ internal sealed unsafe class Plan(PlanStep[] steps) : ISpecialization
         arguments.CopyTo(new Span<nint>(table, arguments.Length));
         results.CopyTo(new Span<nint>(table + ArgumentCount, results.Length));
         Variables.Resolve(table + ArgumentCount + results.Length, arena.Held);
+        if (!Kept.Resolve(table + ArgumentCount + results.Length + Variables.Count, arena))
+        {
+            Run(table, arena, 0, Kept.Steps);
+            Kept.Publish(arena);
+        }
+        Run(table, arena, Kept.Steps, steps.Length);
+    }
 
-        int i = 0;
+    private void Run(nint* table, Arena arena, int i, int end)
+    {
         try
         {
-            for (; i < steps.Length; i++)
+            for (; i < end; i++)
             {
                 ref readonly var step = ref steps[i];
                 step.Body(new KernelArgs(table, step.Inputs, step.Outputs, (nint)(arena.Memory + step.ScratchOffset)));
@@ -85,11 +97,11 @@ internal sealed unsafe class Plan(PlanStep[] steps) : ISpecialization
     /// <summary>Fills in the addresses that stay the same from run to run.</summary>
     private void Prepare(Arena arena)
     {
-        if (arena.Held.Length < Variables.Count) arena.Held = new EagerTensor?[Variables.Count];
-        var address = (nint*)arena.Memory + ArgumentCount + Outputs.Count + Variables.Count;
+        if (arena.Held.Length < Variables.Count) (arena.Held, arena.Versions) = (new EagerTensor?[Variables.Count], new long[Variables.Count]);
+        var address = (nint*)arena.Memory + ArgumentCount + Outputs.Count + Variables.Count + Kept.Count;
         foreach (nuint offset in TemporaryOffsets) *address++ = (nint)(arena.Memory + offset);
         foreach (var constant in Constants) *address++ = (nint)constant.Pointer;
-        arena.Owner = this;
+        (arena.Owner, arena.Kept) = (this, null);
     }
 }
 

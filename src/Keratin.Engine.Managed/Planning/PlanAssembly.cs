@@ -11,6 +11,7 @@ internal sealed unsafe class PlanAssembly
     private readonly KernelBody[] bodies;
     private readonly nuint[] scratch;
     private readonly List<Storage> variables = [];
+    private readonly List<Storage> kept = [];
     private readonly List<Storage> temporaries = [];
     private readonly List<Storage> constants = [];
     private readonly Dictionary<Storage, int> places = [];
@@ -62,6 +63,7 @@ internal sealed unsafe class PlanAssembly
             Outputs = Array.ConvertAll(plan.Outputs, static output => output.Spec),
             Operands = operands,
             Variables = Variables(),
+            Kept = Kept(),
             TemporaryOffsets = temporaryOffsets,
             Constants = [.. constants.ConvertAll(static constant => constant.Constant!)],
             ArenaSize = layout.Size,
@@ -74,6 +76,7 @@ internal sealed unsafe class PlanAssembly
         if (!places.TryAdd(storage, -1)) return;
         if (storage.Variable is not null) variables.Add(storage);
         else if (storage.Constant is not null) constants.Add(storage);
+        else if (storage.IsKept) kept.Add(storage);
         else if (storage.IsTemporary) temporaries.Add(storage);
         else places[storage] = storage.Argument >= 0 ? storage.Argument : plan.Arguments.Length + storage.Result;
     }
@@ -103,11 +106,11 @@ internal sealed unsafe class PlanAssembly
 
     private static int ScratchKey(int step) => -1 - step;
 
-    /// <summary>Numbers the places of the table: arguments, results, variables, temporaries, constants; returns how many there are.</summary>
+    /// <summary>Numbers the places of the table: arguments, results, variables, kept values, temporaries, constants; returns how many there are.</summary>
     private int NumberPlaces()
     {
         int next = plan.Arguments.Length + plan.Outputs.Length;
-        foreach (var storages in (ReadOnlySpan<List<Storage>>)[variables, temporaries, constants])
+        foreach (var storages in (ReadOnlySpan<List<Storage>>)[variables, kept, temporaries, constants])
             foreach (var storage in storages) places[storage] = next++;
         return next;
     }
@@ -123,6 +126,32 @@ internal sealed unsafe class PlanAssembly
             foreach (var output in node.Outputs) operands[at++] = places[output.Storage.Root];
         }
         return operands;
+    }
+
+    private KeptValues Kept()
+    {
+        int steps = plan.Nodes.FindLastIndex(static node => node.IsInvariant) + 1;
+        var used = new SortedSet<int>();
+        foreach (var node in plan.Nodes[..steps])
+            foreach (var input in node.Inputs)
+                if (variables.IndexOf(input.Storage.Root) is >= 0 and var variable) used.Add(variable);
+        // The first place is that of the number that tells states apart.
+        var (offsets, size) = (new nuint[kept.Count], MemoryLayout.Alignment);
+        for (int i = 0; i < offsets.Length; i++)
+        {
+            if (kept[i] == plan.Identity.Storage) continue;
+            offsets[i] = size;
+            size += MemoryLayout.Round(Bytes(kept[i]));
+        }
+        return new KeptValues(steps, offsets, size, [.. used]);
+    }
+
+    private nuint Bytes(Storage memory)
+    {
+        foreach (var node in plan.Nodes)
+            foreach (var output in node.Outputs)
+                if (output.Storage.Root == memory) return output.ByteLength;
+        throw new InvalidOperationException("No step computes a value that is kept.");
     }
 
     private PlanVariables Variables()

@@ -14,6 +14,9 @@ internal sealed class PlanGraph(string name)
     public PlanValue[] Arguments { get; set; } = [];
 
     public PlanValue[] Outputs { get; set; } = [];
+
+    /// <summary>A number that changes when what <see cref="Invariants"/> keep changes.</summary>
+    public PlanValue Identity { get; } = new(DType.Int64, Shape.Scalar, new Storage { IsKept = true });
 }
 
 /// <summary>A step: a kernel with its inputs and outputs.</summary>
@@ -30,6 +33,9 @@ internal sealed class PlanNode(Operation operation, NumericKernel kernel, PlanVa
 
     /// <summary>Where it stood among the steps when <see cref="DataFlow"/> looked last.</summary>
     public int Position { get; set; }
+
+    /// <summary>Whether it depends on nothing but constants and variables that the plan does not write: see <see cref="Invariants"/>.</summary>
+    public bool IsInvariant { get; set; }
 
     /// <summary>What the step is called in descriptions: the op, or of a fused step all ops.</summary>
     public string Label { get; init; } = "";
@@ -53,6 +59,11 @@ internal sealed class PlanNode(Operation operation, NumericKernel kernel, PlanVa
         Label = label ?? operation.Op.Name,
         MayShare = kernel.MayRunInPlace && outputs.Length > 0 ? (output, input) => output == 0 && inputs[input].DType == outputs[0].DType : static (_, _) => false,
     };
+
+    /// <summary>A step of an elementwise op without attributes, which no node of the graph need stand for; null if the engine has no such kernel.</summary>
+    public static PlanNode? Elementwise(string op, PlanValue[] inputs, PlanValue output, string? label = null) => KernelRegistry.Find(op) is ElementwiseKernel kernel
+        ? Of(new Operation(OpDef.Get(op), OpDef.Get(op).NoAttrs, []), kernel, inputs, [output], label)
+        : null;
 
     public override string ToString() => Label;
 }
@@ -108,8 +119,11 @@ internal sealed class Storage
 
     public EagerTensor? Constant { get; init; }
 
-    /// <summary>Whether the memory is the plan's own, to be written as it likes.</summary>
-    public bool IsTemporary => Argument < 0 && Result < 0 && Variable is null && Constant is null;
+    /// <summary>Whether it outlives the run: see <see cref="Invariants"/>.</summary>
+    public bool IsKept { get; set; }
+
+    /// <summary>Whether the memory is that of a run, to be written as it likes.</summary>
+    public bool IsTemporary => Argument < 0 && Result < 0 && Variable is null && Constant is null && !IsKept;
 
     /// <summary>The storage that this became a part of, or itself.</summary>
     public Storage Root => merged is null ? this : merged = merged.Root;

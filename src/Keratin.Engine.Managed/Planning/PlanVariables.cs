@@ -14,13 +14,13 @@ internal sealed unsafe class PlanVariables(VariableResource[] variables, bool[] 
     public int Count => variables.Length;
 
     /// <summary>Begins to read, then takes the locks; the values stay alive as long as <paramref name="held"/> is not cleared.</summary>
-    public void Enter(EagerTensor?[] held)
+    public void Enter(EagerTensor?[] held, long[] versions)
     {
         // Reading may wait for a writer: no lock is held yet, so that no writer ever waits for this run.
         try
         {
             for (int i = 0; i < variables.Length; i++)
-                if (!written[i]) held[i] = variables[i].BeginRead();
+                if (!written[i]) held[i] = variables[i].BeginRead(out versions[i]);
         }
         catch
         {

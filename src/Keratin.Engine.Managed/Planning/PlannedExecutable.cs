@@ -9,7 +9,7 @@ internal sealed unsafe class PlannedExecutable(FunctionGraph graph, IReadOnlyLis
     /// <summary>Sets of shapes that are remembered; the one that was not used for longest goes first.</summary>
     private const int MaxPlans = 32;
 
-    private readonly ArenaPool arenas = new();
+    private readonly PlanResources resources = new();
     private readonly Lock planning = new();
     private readonly List<(IReadOnlyList<Node> Obstacles, InterpretedExecutable Interpreter)> interpreters = [];
     private Entry[] entries = [];
@@ -72,7 +72,7 @@ internal sealed unsafe class PlannedExecutable(FunctionGraph graph, IReadOnlyLis
             foreach (var known in entries)
                 if (known.Shapes.AsSpan().SequenceEqual(shapes)) return known;
             CheckArguments(shapes);
-            var (plan, obstacles) = Planner.Plan(graph, captures, shapes, arenas);
+            var (plan, obstacles) = Planner.Plan(graph, captures, shapes, resources);
             var entry = new Entry(shapes.ToArray(), plan, plan is null ? Interpreter(obstacles) : null) { LastUsed = ++clock };
             var kept = new List<Entry>(entries);
             if (kept.Count >= MaxPlans) kept.Remove(kept.MinBy(static entry => entry.LastUsed)!);

@@ -1,7 +1,5 @@
-using Keratin.Engines.Managed.Kernels;
 using Keratin.Engines;
 using Keratin.Graphs;
-using Keratin.Operations;
 
 namespace Keratin.Engines.Managed.Planning;
 
@@ -38,15 +36,15 @@ internal sealed class VariableAccess(PlanGraph plan)
     {
         if (value.DType != memory.DType || value.Shape != memory.Shape)
             throw new OpException(node, $"the variable '{memory.Storage.Variable!.Name}' holds {memory}; it can't take {value}.");
-        string? arithmetic = node.Op.Name switch { "AssignAddVariableOp" => "AddV2", "AssignSubVariableOp" => "Sub", _ => null };
         var written = new PlanValue(memory.DType, memory.Shape, memory.Storage);
-        if (arithmetic is null) plan.Nodes.Add(PlanNode.Of(node, CopyCode.Kernel, [value], [written]));
-        else
+        var step = node.Op.Name switch
         {
-            if (KernelRegistry.Find(arithmetic) is not ElementwiseKernel kernel) return false;
-            var operation = new Operation(OpDef.Get(arithmetic), OpDef.Get(arithmetic).NoAttrs, [node.Inputs[1], node.Inputs[1]]);
-            plan.Nodes.Add(PlanNode.Of(operation, kernel, [memory, value], [written], node.Op.Name));
-        }
+            "AssignAddVariableOp" => PlanNode.Elementwise("AddV2", [memory, value], written, node.Op.Name),
+            "AssignSubVariableOp" => PlanNode.Elementwise("Sub", [memory, value], written, node.Op.Name),
+            _ => PlanNode.Of(node, CopyCode.Kernel, [value], [written]),
+        };
+        if (step is null) return false;
+        plan.Nodes.Add(step);
         reads.Remove(memory.Storage);
         return true;
     }

@@ -9,6 +9,10 @@ internal sealed unsafe class ConvolutionProduct(DType dtype, ConvolutionShape sh
 {
     public override bool PackingPays => !depthwise && shape.Groups == 1;
 
+    public override object Layout => (shape.Kernel, shape.InChannels, shape.OutChannels);
+
+    public override Shape ChannelsOfWeights => depthwise ? [shape.InChannels, shape.OutChannels / shape.InChannels] : [shape.OutChannels];
+
     /// <summary>The convolution that a step is, or null.</summary>
     public static ConvolutionProduct? Find(PlanNode node)
     {

@@ -39,6 +39,7 @@ internal sealed class ElementwiseChain
         {
             Label = string.Join('+', members),
             MayShare = chain.MayShare,
+            IsInvariant = members[0].IsInvariant,
         };
     }
 

@@ -31,7 +31,7 @@ internal sealed class ElementwiseFusion
         var own = groups[position] = new Group(output.Shape, position);
         foreach (var input in node.Inputs)
         {
-            if (input.Shape != output.Shape || flow.Producer(input) is not (>= 0 and var producer) || groups[producer] is not { } other || other == own || other.Shape != own.Shape) continue;
+            if (input.Shape != output.Shape || flow.Producer(input) is not (>= 0 and var producer) || groups[producer] is not { } other || other == own || plan.Nodes[producer].IsInvariant != node.IsInvariant || other.Shape != own.Shape) continue;
             if (own.Members.Count + other.Members.Count > MaxMembers || Inputs(own, other).Count > MaxInputs || !MayWait(other, own, position)) continue;
             own.Members.AddRange(other.Members);
             own.Members.Sort();

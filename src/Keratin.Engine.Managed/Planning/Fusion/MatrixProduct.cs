@@ -5,13 +5,11 @@ namespace Keratin.Engines.Managed.Planning.Fusion;
 /// <summary>A product of two matrices; the first may be a batch of matrices, whose rows are then rows of one.</summary>
 internal sealed unsafe class MatrixProduct(DType dtype, bool transposeA, bool transposeB, int m, int n, int k) : Product(dtype)
 {
-    /// <summary>Up to this many rows a product reads the weights as they are, unless they are transposed.</summary>
-    private const int FewRows = 12;
+    public override bool PackingPays => true;
 
-    // The columns that do not fill a register are always packed.
-    private const int Lanes = 16;
+    public override object Layout => (transposeB, n, k);
 
-    public override bool PackingPays => transposeB || m > FewRows || n % Lanes != 0;
+    public override Shape ChannelsOfWeights => transposeB ? [n, 1] : [n];
 
     /// <summary>The product that a step is, or null.</summary>
     public static MatrixProduct? Find(PlanNode node)

@@ -2,25 +2,27 @@ using Keratin.Engines.Managed.Numerics;
 
 namespace Keratin.Engines.Managed.Planning.Fusion;
 
-/// <summary>Weights kept in the layout of the product that uses them, as long as the variable that holds them does not change.</summary>
-internal sealed unsafe class PackedWeights<T>(Product product, Storage weights) where T : unmanaged
+/// <summary>Weights kept in the layout of the product that uses them, as long as they do not change.</summary>
+/// <param name="product">Knows the layout.</param>
+/// <param name="variable">The variable that holds the weights; null for constants, and for weights that a plan computes and keeps.</param>
+internal sealed unsafe class PackedWeights<T>(Product product, VariableResource? variable) where T : unmanaged
 {
     /// <summary>Runs that see the same weights before they are packed: whoever changes weights after each run never pays for packing.</summary>
     private const int Patience = 2;
 
-    private readonly VariableResource? variable = weights.Variable;
     private Kept? kept;
     private long seenVersion = -1;
     private int seen;
 
     /// <summary>The weights at an address, packed; null if they are to be used as they are.</summary>
-    public PackedMatrix<T>? Find(T* address)
+    /// <param name="address">Where the weights are.</param>
+    /// <param name="identity">A number that changes when weights that a plan keeps change; null if they are a constant's or a variable's.</param>
+    public PackedMatrix<T>? Find(T* address, long* identity)
     {
-        long version = variable?.Version ?? 0;
+        long version = variable is not null ? variable.Version : identity == null ? 0 : *identity;
         if (Volatile.Read(ref kept) is { } current && current.Version == version) return current.Weights;
         if (seenVersion != version) (seenVersion, seen) = (version, 0);
-        if (variable is not null && ++seen <= Patience) return null;
-        return Pack(version, address);
+        return ++seen > Patience ? Pack(version, address) : null;
     }
 
     private PackedMatrix<T>? Pack(long version, T* address)
@@ -40,4 +42,18 @@ internal sealed unsafe class PackedWeights<T>(Product product, Storage weights) 
     }
 
     private sealed record Kept(long Version, PackedMatrix<T>? Weights);
+}
+
+/// <summary>The packed weights of variables and constants, shared by all plans of an executable.</summary>
+internal sealed class PackedWeightsCache
+{
+    private readonly Dictionary<(object Source, object Layout), object> known = [];
+
+    /// <summary>The packed form of weights, made when they are first asked for. Weights that a plan keeps are its own.</summary>
+    public PackedWeights<T> Get<T>(Product product, Storage weights) where T : unmanaged
+    {
+        if (((object?)weights.Variable ?? weights.Constant) is not { } source) return new(product, null);
+        if (!known.TryGetValue((source, product.Layout), out var packed)) known.Add((source, product.Layout), packed = new PackedWeights<T>(product, weights.Variable));
+        return (PackedWeights<T>)packed;
+    }
 }

@@ -12,19 +12,18 @@ internal abstract unsafe class Product(DType dtype)
     /// <summary>Whether it is worth keeping weights packed that do not change.</summary>
     public abstract bool PackingPays { get; }
 
-    /// <summary>The code. <paramref name="weights"/>, if given, are kept packed while they do not change.</summary>
-    public KernelBody Bind(ProductEnd end, Storage? weights) => dtype == DType.Float32 ? Bind<float>(end, weights) : Bind<double>(end, weights);
+    /// <summary>What the packed form depends on, besides the weights.</summary>
+    public abstract object Layout { get; }
 
-    private KernelBody Bind<T>(ProductEnd end, Storage? weights) where T : unmanaged
-    {
-        if (weights is null) return (in KernelArgs args) => Run(args.In<T>(0), args.In<T>(1), args.Out<T>(0), end.For<T>(args));
-        var kept = new PackedWeights<T>(this, weights);
-        return (in KernelArgs args) =>
-        {
-            if (kept.Find(args.In<T>(1)) is { } packed) Run(args.In<T>(0), packed, args.Out<T>(0), end.For<T>(args));
-            else Run(args.In<T>(0), args.In<T>(1), args.Out<T>(0), end.For<T>(args));
-        };
-    }
+    /// <summary>The shape that one number for each channel must have to be multiplied with the weights.</summary>
+    public abstract Shape ChannelsOfWeights { get; }
+
+    /// <summary>The code that uses the weights as they are.</summary>
+    public KernelBody Bind(ProductEnd end) => dtype == DType.Float32 ? Bind<float>(end) : Bind<double>(end);
+
+    /// <summary>The code that uses the weights packed while they don't change. The last input, if <paramref name="identified"/>, tells when they do.</summary>
+    public KernelBody BindPacked(ProductEnd end, Storage weights, PackedWeightsCache cache, bool identified) =>
+        dtype == DType.Float32 ? BindPacked(end, cache.Get<float>(this, weights), identified) : BindPacked(end, cache.Get<double>(this, weights), identified);
 
     /// <summary>Packs the weights; null if they can't be.</summary>
     public abstract PackedMatrix<T>? Pack<T>(T* weights) where T : unmanaged;
@@ -32,4 +31,16 @@ internal abstract unsafe class Product(DType dtype)
     protected abstract void Run<T>(T* x, T* weights, T* y, Epilogue<T> end) where T : unmanaged;
 
     protected abstract void Run<T>(T* x, PackedMatrix<T> weights, T* y, Epilogue<T> end) where T : unmanaged;
+
+    private KernelBody Bind<T>(ProductEnd end) where T : unmanaged => (in KernelArgs args) => Run(args.In<T>(0), args.In<T>(1), args.Out<T>(0), end.For<T>(args));
+
+    private KernelBody BindPacked<T>(ProductEnd end, PackedWeights<T> packed, bool identified) where T : unmanaged
+    {
+        int identity = end.HasBias ? 3 : 2;
+        return (in KernelArgs args) =>
+        {
+            if (packed.Find(args.In<T>(1), identified ? args.In<long>(identity) : null) is { } weights) Run(args.In<T>(0), weights, args.Out<T>(0), end.For<T>(args));
+            else Run(args.In<T>(0), args.In<T>(1), args.Out<T>(0), end.For<T>(args));
+        };
+    }
 }

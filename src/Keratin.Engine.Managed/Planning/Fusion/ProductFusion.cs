@@ -14,13 +14,13 @@ internal sealed class ProductFusion
 
     private ProductFusion(DataFlow flow, PlanNode product) => (this.flow, chain) = (flow, [product]);
 
-    public static void Run(PlanGraph plan)
+    public static void Run(PlanGraph plan, PackedWeightsCache packed)
     {
         var flow = new DataFlow(plan);
-        bool trains = plan.Nodes.Exists(static node => node.WritesVariables);
+        var invariant = Invariants.Find(plan);
         var joined = new Dictionary<PlanNode, PlanNode?>();
         foreach (var node in plan.Nodes)
-            if (Product.Of(node) is { } product) new ProductFusion(flow, node).Join(product, !trains, joined);
+            if (Product.Of(node) is { } product) new ProductFusion(flow, node).Join(plan, product, invariant.Contains(node.Inputs[1].Storage.Root) ? packed : null, joined);
         var nodes = new List<PlanNode>(plan.Nodes.Count);
         foreach (var node in plan.Nodes)
             if (!joined.TryGetValue(node, out var replacement)) nodes.Add(node);
@@ -28,20 +28,21 @@ internal sealed class ProductFusion
         plan.Nodes = nodes;
     }
 
-    private void Join(Product product, bool keepsWeights, Dictionary<PlanNode, PlanNode?> joined)
+    private void Join(PlanGraph plan, Product product, PackedWeightsCache? packed, Dictionary<PlanNode, PlanNode?> joined)
     {
         var node = chain[0];
         var bias = Bias();
         var (activation, alpha) = ActivationAfter();
         var weights = node.Inputs[1].Storage.Root;
-        keepsWeights &= product.PackingPays && (weights.Variable is not null || weights.Constant is not null);
-        if (chain.Count == 1 && !keepsWeights) return;
+        // Weights that invariant steps make and only invariant steps use are not kept.
+        if (!product.PackingPays || node.IsInvariant) packed = null;
+        if (chain.Count == 1 && packed is null) return;
 
-        PlanValue[] inputs = bias is null ? [node.Inputs[0], node.Inputs[1]] : [node.Inputs[0], node.Inputs[1], bias];
+        PlanValue[] inputs = [node.Inputs[0], node.Inputs[1], .. bias is null ? [] : (PlanValue[])[bias], .. weights.IsKept ? (PlanValue[])[plan.Identity] : []];
         var end = new ProductEnd(bias is not null, activation, alpha);
-        var kernel = new NumericKernel(_ => product.Bind(end, keepsWeights ? weights : null));
+        var kernel = new NumericKernel(_ => packed is null ? product.Bind(end) : product.BindPacked(end, weights, packed, weights.IsKept));
         foreach (var member in chain) joined[member] = null;
-        joined[chain[^1]] = new PlanNode(node.Operation, kernel, inputs, chain[^1].Outputs) { Label = string.Join('+', chain) };
+        joined[chain[^1]] = new PlanNode(node.Operation, kernel, inputs, chain[^1].Outputs) { Label = string.Join('+', chain), IsInvariant = node.IsInvariant };
     }
 
     /// <summary>The vector that is added to every row of the result, if nothing else is done with that.</summary>
@@ -79,7 +80,7 @@ internal sealed class ProductFusion
     private bool Joins(PlanNode next)
     {
         foreach (var member in chain)
-            if (!flow.MayWait(member, next.Position, position => chain.Exists(node => node.Position == position))) return false;
+            if (member.IsInvariant != next.IsInvariant || !flow.MayWait(member, next.Position, position => chain.Exists(node => node.Position == position))) return false;
         chain.Add(next);
         return true;
     }
