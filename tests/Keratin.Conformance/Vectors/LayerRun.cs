@@ -56,7 +56,9 @@ internal sealed class LayerRun
         Tensor?[] all = [.. results, .. penalties, .. masks.Length == 0 ? [] : results.Select(static result => result.KerasMask).Take(masks.Length)];
         if (cotangents.Length == 0) return all;
         var targets = results.Where(static result => result.DType.IsDifferentiable()).ToArray();
-        return [.. all, .. tape.Gradient(targets, [.. inputs.Take(inputGradients.Length), .. layer.Weights.Select(static weight => weight.Handle)], cotangents)];
+        // Of a layer that computes in half precision the outputs were made float32 before they were weighted.
+        var weighting = targets.Select((target, i) => target.DType == cotangents[i].DType ? cotangents[i] : Ops.Cast(cotangents[i], target.DType)).ToArray();
+        return [.. all, .. tape.Gradient(targets, [.. inputs.Take(inputGradients.Length), .. layer.Weights.Select(static weight => weight.Handle)], weighting)];
     }
 
     public void Check(Tensor?[] results)
