@@ -45,7 +45,7 @@ internal static class MatMulGradients
     private static Tensor Product(Tensor x, Tensor y, bool adjointX, bool adjointY) => Ops.BatchMatMulV2(x, y, adjX: adjointX, adjY: adjointY);
 
     // As for a binary op, but only the axes of the batch broadcast.
-    private static Tensor SumBatch(Tensor gradient, Tensor input, Tensor other)
+    internal static Tensor SumBatch(Tensor gradient, Tensor input, Tensor other)
     {
         if (input.Shape.HasRank && other.Shape.HasRank && BinaryGradients.RepeatedAxes(input.Shape[..^2], other.Shape[..^2]) is { } axes)
             return axes.Length == 0 ? gradient : ReshapeLike(Ops.Sum(gradient, axes), input);

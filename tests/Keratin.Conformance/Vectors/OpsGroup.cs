@@ -54,10 +54,16 @@ internal static class OpsGroup
             return [.. results, .. tape.Gradient(targets, sources, cotangents)];
         }
 
-        // Batch normalization that is not training allocates its reserved outputs and never fills them: what the case has is what the memory held.
-        private bool IsLeftUnset(int output) =>
-            output >= 3 && @case.Json.Text("op").StartsWith("FusedBatchNorm", StringComparison.Ordinal)
-            && @case.Json.Find("attrs") is { } attrs && attrs.TryGetProperty("is_training", out var training) && !training.GetProperty("b").GetBoolean();
+        // Outputs that TensorFlow allocates and never fills, where an attribute says that they aren't wanted: what the case has is what the memory held.
+        private bool IsLeftUnset(int output) => @case.Json.Text("op") switch
+        {
+            var op when op.StartsWith("FusedBatchNorm", StringComparison.Ordinal) => output >= 3 && IsOff("is_training"),
+            "Svd" => output >= 1 && IsOff("compute_uv"),
+            "SelfAdjointEigV2" => output >= 1 && IsOff("compute_v"),
+            _ => false,
+        };
+
+        private bool IsOff(string attr) => @case.Json.Find("attrs") is { } attrs && attrs.TryGetProperty(attr, out var value) && !value.GetProperty("b").GetBoolean();
 
         public void Check(Tensor?[] results)
         {

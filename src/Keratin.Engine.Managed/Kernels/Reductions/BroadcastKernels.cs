@@ -13,12 +13,14 @@ internal static unsafe class BroadcastKernels
         _ => null,
     };
 
-    private static KernelBody BroadcastTo(KernelBinding binding)
+    private static KernelBody BroadcastTo(KernelBinding binding) => Moves.Body(new Move(0, 0, Copy(binding.Inputs[0], binding.Outputs[0].Shape)));
+
+    /// <summary>The copy that repeats a tensor so that it fills a shape.</summary>
+    internal static StridedCopy Copy(Graphs.TensorSpec input, Shape output)
     {
-        Shape input = binding.Inputs[0].Shape, output = binding.Outputs[0].Shape;
-        long[] own = Moves.Strides(input), strides = new long[output.Rank];
-        for (int i = 1; i <= input.Rank; i++) strides[^i] = input[^i] == 1 ? 0 : own[^i];
-        return Moves.Body(new Move(0, 0, StridedCopy.Create(binding.Size(), output.Dims, strides, Moves.Strides(output))));
+        long[] own = Moves.Strides(input.Shape), strides = new long[output.Rank];
+        for (int i = 1; i <= input.Shape.Rank; i++) strides[^i] = input.Shape[^i] == 1 ? 0 : own[^i];
+        return StridedCopy.Create(input.DType.Size(), output.Dims, strides, Moves.Strides(output));
     }
 
     private static KernelBody BroadcastArgs(KernelBinding binding)
