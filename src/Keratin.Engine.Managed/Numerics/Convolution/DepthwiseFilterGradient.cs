@@ -7,9 +7,9 @@ internal unsafe struct DepthwiseFilterGradient<V, T> : IParallelBody
     where V : struct, ISimd<V, T>
     where T : unmanaged
 {
-    public ConvolutionShape Shape;
-    public ImageReader<T> Reader;
-    public Taps Taps;
+    public int Batch;
+    public DepthwiseImages<T> Images;
+    public Extent Output;
     public T* Dy;
 
     /// <summary>A row of channels for each tap.</summary>
@@ -20,8 +20,8 @@ internal unsafe struct DepthwiseFilterGradient<V, T> : IParallelBody
 
     public void Run()
     {
-        nint size = (nint)Taps.Count * Shape.InChannels;
-        shares = Math.Clamp(Planes, 1, WorkerPool.Threads);
+        nint size = Images.Taps.Count * Images.Channels;
+        shares = Math.Clamp(Batch * Output.Depth * Output.Height, 1, WorkerPool.Threads);
         using Scratch scratch = Scratch.Rent<T>(size * shares);
         sums = (T*)scratch.Pointer;
         WorkerPool.For(shares, 1, this);
@@ -34,70 +34,90 @@ internal unsafe struct DepthwiseFilterGradient<V, T> : IParallelBody
 
     public readonly void Run(int start, int end)
     {
-        nint size = (nint)Taps.Count * Shape.InChannels;
-        using Scratch offsets = Scratch.Rent<nint>(Taps.Count);
-        using Scratch copy = Scratch.Rent<T>(Reader.CopySize(1));
+        nint size = Images.Taps.Count * Images.Channels, rows = (nint)Batch * Output.Depth * Output.Height;
+        using DepthwiseRow<T> taps = new(Images);
         for (nint share = start; share < end; share++)
         {
             T* sum = sums + (share * size);
             new Span<T>(sum, checked((int)size)).Clear();
-            for (nint plane = Planes * share / shares; plane < Planes * (share + 1) / shares; plane++)
+            for (nint row = rows * share / shares; row < rows * (share + 1) / shares; row++)
             {
-                Plane(plane, sum, (nint*)offsets.Pointer, (T*)copy.Pointer);
+                nint plane = row / Output.Height;
+                taps.Set(plane % Output.Depth, row % Output.Height, Output.Width);
+                Row(Images.At(plane / Output.Depth), Dy + (row * Output.Width * Images.Channels), taps, sum);
             }
         }
     }
 
-    private readonly int Planes => Shape.Batch * Shape.Output.Depth;
-
-    private readonly void Plane(nint plane, T* sum, nint* offsets, T* copy)
+    /// <summary>Taps go by threes, over the pixels for which all are within the image; each then gets its pixels at the edges.</summary>
+    private readonly void Row(T* image, T* dy, in DepthwiseRow<T> taps, T* sum)
     {
-        nint channels = Shape.InChannels, depth = plane % Shape.Output.Depth;
-        for (nint row = 0; row < Shape.Output.Height; row++)
+        int t = 0;
+        for (; t <= taps.Count - 3; t += 3)
         {
-            Window<T> window = Reader.Read(plane / Shape.Output.Depth, depth, row, row + 1, 1, copy);
-            window.RunOffsets(Taps, offsets);
-            T* x = window.At(depth * Taps.Strides.Depth, row * Taps.Strides.Height, 0);
-            T* dy = Dy + (((plane * Shape.Output.Height) + row) * Shape.Output.Width * channels);
-            for (nint t = 0; t < Taps.Count; t++)
+            Three(image, dy, taps, t, sum);
+            for (int i = t; i < t + 3; i++)
             {
-                Tap(x + offsets[t], Taps.Strides.Width * window.PixelStride, dy, sum + (t * channels));
+                (nint first, nint last) = taps.Pixels(i, Output.Width);
+                One(image, dy, taps, i, first, Math.Min(last, taps.First), sum);
+                One(image, dy, taps, i, Math.Max(first, taps.Last), last, sum);
             }
+        }
+
+        for (; t < taps.Count; t++)
+        {
+            (nint first, nint last) = taps.Pixels(t, Output.Width);
+            One(image, dy, taps, t, first, last, sum);
         }
     }
 
-    private readonly void Tap(T* x, nint step, T* dy, T* sum)
+    private readonly void One(T* image, T* dy, in DepthwiseRow<T> taps, int tap, nint first, nint last, T* sum)
     {
-        nint channels = Shape.InChannels, width = Shape.Output.Width;
-        nint c = 0;
-        for (; c <= channels - V.Count; c += V.Count)
+        if (first >= last)
         {
-            V even = V.Load(sum + c), odd = V.Zero;
-            T* a = x + c, b = dy + c;
-            nint pixel = 0;
-            for (; pixel <= width - 2; pixel += 2, a += 2 * step, b += 2 * channels)
-            {
-                even = V.MultiplyAdd(V.Load(a), V.Load(b), even);
-                odd = V.MultiplyAdd(V.Load(a + step), V.Load(b + channels), odd);
-            }
-
-            if (pixel < width)
-            {
-                even = V.MultiplyAdd(V.Load(a), V.Load(b), even);
-            }
-
-            V.Store(even + odd, sum + c);
+            return;
         }
 
-        if (c < channels)
+        nint channels = Images.Channels, step = Images.Taps.Strides.Width * channels;
+        for (nint c = 0; c < channels; c += V.Count)
         {
-            V rest = V.LoadFirst(sum + c, channels - c);
-            for (nint pixel = 0; pixel < width; pixel++)
+            nint lanes = Math.Min(V.Count, channels - c);
+            T* target = sum + (taps.Indices[tap] * channels) + c;
+            T* x = image + taps.Offsets[tap] + c + (first * step), g = dy + (first * channels) + c;
+            V total = V.LoadFirst(target, lanes);
+            for (nint pixel = first; pixel < last; pixel++, x += step, g += channels)
             {
-                rest = V.MultiplyAdd(V.LoadFirst(x + (pixel * step) + c, channels - c), V.LoadFirst(dy + (pixel * channels) + c, channels - c), rest);
+                total = V.MultiplyAdd(V.LoadFirst(x, lanes), V.LoadFirst(g, lanes), total);
             }
 
-            V.StoreFirst(rest, sum + c, channels - c);
+            V.StoreFirst(total, target, lanes);
+        }
+    }
+
+    private readonly void Three(T* image, T* dy, in DepthwiseRow<T> taps, int tap, T* sum)
+    {
+        nint channels = Images.Channels, step = Images.Taps.Strides.Width * channels, first = taps.First, last = taps.Last;
+        for (nint c = 0; c < channels; c += V.Count)
+        {
+            nint lanes = Math.Min(V.Count, channels - c);
+            T* a = sum + (taps.Indices[tap] * channels) + c;
+            T* b = sum + (taps.Indices[tap + 1] * channels) + c;
+            T* d = sum + (taps.Indices[tap + 2] * channels) + c;
+            T* x = image + c + (first * step), g = dy + (first * channels) + c;
+            T* y = x + taps.Offsets[tap + 1], z = x + taps.Offsets[tap + 2];
+            x += taps.Offsets[tap];
+            V p = V.LoadFirst(a, lanes), q = V.LoadFirst(b, lanes), r = V.LoadFirst(d, lanes);
+            for (nint pixel = first; pixel < last; pixel++, x += step, y += step, z += step, g += channels)
+            {
+                V gradient = V.LoadFirst(g, lanes);
+                p = V.MultiplyAdd(V.LoadFirst(x, lanes), gradient, p);
+                q = V.MultiplyAdd(V.LoadFirst(y, lanes), gradient, q);
+                r = V.MultiplyAdd(V.LoadFirst(z, lanes), gradient, r);
+            }
+
+            V.StoreFirst(p, a, lanes);
+            V.StoreFirst(q, b, lanes);
+            V.StoreFirst(r, d, lanes);
         }
     }
 }

@@ -13,9 +13,7 @@ internal static unsafe class DepthwisePasses<V, T>
         DepthwiseTaps<V, T> pass = new()
         {
             Batch = shape.Batch,
-            Reader = new(x, shape.Input, channels, channels, taps, shape.Output),
-            Taps = taps,
-            Channels = channels,
+            Images = new() { Data = x, Size = shape.Input, Channels = channels, Taps = taps },
             Output = shape.Output,
         };
         SetStrides(ref pass, shape.Output, Extent.One, channels);
@@ -71,10 +69,8 @@ internal static unsafe class DepthwisePasses<V, T>
                 DepthwiseTaps<V, T> pass = new()
                 {
                     Batch = shape.Batch,
-                    Reader = new(gradient, shape.Output, channels, channels, taps, Phases.Size(shape, phase)),
-                    Taps = taps,
+                    Images = new() { Data = gradient, Size = shape.Output, Channels = channels, Taps = taps },
                     Filter = weights,
-                    Channels = channels,
                     Output = Phases.Size(shape, phase),
                     Accumulate = m > 0,
                 };
@@ -92,9 +88,9 @@ internal static unsafe class DepthwisePasses<V, T>
         Taps taps = Taps.Forward(shape, (int*)memory.Pointer, runs: false);
         DepthwiseFilterGradient<V, T> pass = new()
         {
-            Shape = shape,
-            Reader = new(x, shape.Input, channels, channels, taps, shape.Output),
-            Taps = taps,
+            Batch = shape.Batch,
+            Images = new() { Data = x, Size = shape.Input, Channels = channels, Taps = taps },
+            Output = shape.Output,
             Dy = dy,
             Target = dfilter,
         };

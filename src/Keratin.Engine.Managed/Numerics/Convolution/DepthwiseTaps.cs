@@ -13,13 +13,11 @@ internal unsafe struct DepthwiseTaps<V, T> : IParallelBody
     private const long WorkForATask = 1 << 15;
 
     public int Batch;
-    public ImageReader<T> Reader;
-    public Taps Taps;
+    public DepthwiseImages<T> Images;
 
-    /// <summary>A row of <see cref="Channels"/> for each tap.</summary>
+    /// <summary>A row of channels for each tap.</summary>
     public T* Filter;
 
-    public nint Channels;
     public Extent Output;
 
     /// <summary>The first pixel to write.</summary>
@@ -37,94 +35,107 @@ internal unsafe struct DepthwiseTaps<V, T> : IParallelBody
 
     public readonly void Run()
     {
-        long work = Math.Max(1, Output.Width * Channels * Taps.Count);
+        long work = Math.Max(1, Output.Width * Images.Channels * Images.Taps.Count);
         WorkerPool.For(checked(Batch * Output.Depth * Output.Height), (int)Math.Max(1, WorkForATask / work), this);
     }
 
     public readonly void Run(int start, int end)
     {
-        using Scratch offsets = Scratch.Rent<nint>(Taps.Count);
-        using Scratch copy = Scratch.Rent<T>(Reader.CopySize(1));
+        using DepthwiseRow<T> taps = new(Images);
+        nint step = Images.Taps.Strides.Width * Images.Channels;
         for (int i = start; i < end; i++)
         {
             (nint plane, nint row) = (i / Output.Height, i % Output.Height);
             (nint image, nint depth) = (plane / Output.Depth, plane % Output.Depth);
-            Window<T> window = Reader.Read(image, depth, row, row + 1, 1, (T*)copy.Pointer);
-            window.RunOffsets(Taps, (nint*)offsets.Pointer);
-            T* from = window.At(depth * Taps.Strides.Depth, row * Taps.Strides.Height, 0);
+            taps.Set(depth, row, Output.Width);
+            T* from = Images.At(image);
             T* to = Target + (image * ImageStride) + (depth * PlaneStride) + (row * RowStride);
-            Row(from, Taps.Strides.Width * window.PixelStride, (nint*)offsets.Pointer, to);
+            nint pixel = 0;
+            while (pixel < Output.Width)
+            {
+                if (pixel >= taps.First && pixel <= taps.Last - 4)
+                {
+                    Four(from + (pixel * step), step, taps, to + (pixel * PixelStride));
+                    pixel += 4;
+                }
+                else
+                {
+                    One(from + (pixel * step), pixel, taps, to + (pixel * PixelStride));
+                    pixel++;
+                }
+            }
+
             Activate(to);
         }
     }
 
-    private readonly void Row(T* from, nint step, nint* offsets, T* to)
+    private readonly void One(T* from, nint pixel, in DepthwiseRow<T> taps, T* to)
     {
-        for (nint c = 0; c < Channels; c += V.Count)
+        nint channels = Images.Channels, column = pixel * Images.Taps.Strides.Width;
+        for (nint c = 0; c < channels; c += V.Count)
         {
-            nint lanes = Math.Min(V.Count, Channels - c);
-            V bias = Epilogue.Bias == null ? V.Zero : V.LoadFirst(Epilogue.Bias + c, lanes);
-            nint pixel = 0;
-            if (lanes == V.Count)
+            nint lanes = Math.Min(V.Count, channels - c);
+            V sum = Start(c, lanes);
+            if (Accumulate)
             {
-                for (; pixel <= Output.Width - 4; pixel += 4)
+                sum += V.LoadFirst(to + c, lanes);
+            }
+
+            for (nint t = 0; t < taps.Count; t++)
+            {
+                if ((nuint)(column + taps.Columns[t]) < (nuint)Images.Size.Width)
                 {
-                    Four(from + (pixel * step) + c, step, offsets, Filter + c, bias, to + (pixel * PixelStride) + c);
+                    V weight = V.LoadFirst(Filter + (taps.Indices[t] * channels) + c, lanes);
+                    sum = V.MultiplyAdd(V.LoadFirst(from + taps.Offsets[t] + c, lanes), weight, sum);
                 }
             }
 
-            for (; pixel < Output.Width; pixel++)
-            {
-                T* source = from + (pixel * step) + c;
-                T* target = to + (pixel * PixelStride) + c;
-                V sum = Accumulate ? bias + V.LoadFirst(target, lanes) : bias;
-                for (nint t = 0; t < Taps.Count; t++)
-                {
-                    sum = V.MultiplyAdd(V.LoadFirst(source + offsets[t], lanes), V.LoadFirst(Filter + (t * Channels) + c, lanes), sum);
-                }
-
-                V.StoreFirst(sum, target, lanes);
-            }
+            V.StoreFirst(sum, to + c, lanes);
         }
     }
 
-    private readonly void Four(T* from, nint step, nint* offsets, T* filter, V bias, T* to)
+    private readonly void Four(T* from, nint step, in DepthwiseRow<T> taps, T* to)
     {
-        V s0 = bias, s1 = bias, s2 = bias, s3 = bias;
-        if (Accumulate)
+        nint channels = Images.Channels, pixel = PixelStride;
+        nint* offsets = taps.Offsets, indices = taps.Indices;
+        int count = taps.Count;
+        for (nint c = 0; c < channels; c += V.Count)
         {
-            s0 += V.Load(to);
-            s1 += V.Load(to + PixelStride);
-            s2 += V.Load(to + (2 * PixelStride));
-            s3 += V.Load(to + (3 * PixelStride));
-        }
+            nint lanes = Math.Min(V.Count, channels - c);
+            V s0 = Start(c, lanes), s1 = s0, s2 = s0, s3 = s0;
+            T* target = to + c;
+            if (Accumulate)
+            {
+                s0 += V.LoadFirst(target, lanes);
+                s1 += V.LoadFirst(target + pixel, lanes);
+                s2 += V.LoadFirst(target + (2 * pixel), lanes);
+                s3 += V.LoadFirst(target + (3 * pixel), lanes);
+            }
 
-        for (nint t = 0; t < Taps.Count; t++, filter += Channels)
-        {
-            T* source = from + offsets[t];
-            V weight = V.Load(filter);
-            s0 = V.MultiplyAdd(V.Load(source), weight, s0);
-            s1 = V.MultiplyAdd(V.Load(source + step), weight, s1);
-            s2 = V.MultiplyAdd(V.Load(source + (2 * step)), weight, s2);
-            s3 = V.MultiplyAdd(V.Load(source + (3 * step)), weight, s3);
-        }
+            for (nint t = 0; t < count; t++)
+            {
+                T* source = from + offsets[t] + c;
+                V weight = V.LoadFirst(Filter + (indices[t] * channels) + c, lanes);
+                s0 = V.MultiplyAdd(V.LoadFirst(source, lanes), weight, s0);
+                s1 = V.MultiplyAdd(V.LoadFirst(source + step, lanes), weight, s1);
+                s2 = V.MultiplyAdd(V.LoadFirst(source + (2 * step), lanes), weight, s2);
+                s3 = V.MultiplyAdd(V.LoadFirst(source + (3 * step), lanes), weight, s3);
+            }
 
-        V.Store(s0, to);
-        V.Store(s1, to + PixelStride);
-        V.Store(s2, to + (2 * PixelStride));
-        V.Store(s3, to + (3 * PixelStride));
+            V.StoreFirst(s0, target, lanes);
+            V.StoreFirst(s1, target + pixel, lanes);
+            V.StoreFirst(s2, target + (2 * pixel), lanes);
+            V.StoreFirst(s3, target + (3 * pixel), lanes);
+        }
     }
+
+    private readonly V Start(nint channel, nint lanes) => Epilogue.Bias == null ? V.Zero : V.LoadFirst(Epilogue.Bias + channel, lanes);
 
     private readonly void Activate(T* row)
     {
-        if (Epilogue.Activation == Activation.None)
+        for (nint pixel = 0; pixel < Output.Width && Epilogue.Activation != Activation.None; pixel++)
         {
-            return;
-        }
-
-        for (nint pixel = 0; pixel < Output.Width; pixel++)
-        {
-            Activations<V, T>.Apply(Epilogue.Activation, Epilogue.Alpha, row + (pixel * PixelStride), Channels);
+            Activations<V, T>.Apply(Epilogue.Activation, Epilogue.Alpha, row + (pixel * PixelStride), Images.Channels);
         }
     }
 }

@@ -28,11 +28,11 @@ internal readonly unsafe struct MatMulBlocks<V, T> : IParallelBody
     private readonly nint rowBlocks;
     private readonly nint columnBlocks;
 
-    public MatMulBlocks(in MatMulArguments<T> arguments)
+    public MatMulBlocks(in MatMulArguments<T> arguments, int threads)
     {
         this.arguments = arguments;
         nint panels = Panels;
-        nint wanted = WantedBlocks(arguments);
+        nint wanted = WantedBlocks(arguments, threads);
         rowBlocks = (arguments.M + MaxRows - 1) / MaxRows;
         columnBlocks = (panels + MaxPanels - 1) / MaxPanels;
         if (rowBlocks * columnBlocks < wanted)
@@ -43,11 +43,10 @@ internal readonly unsafe struct MatMulBlocks<V, T> : IParallelBody
     }
 
     /// <summary>None to share out a small product; a block a thread for a larger one; more where these can even out what disturbs a thread.</summary>
-    private static nint WantedBlocks(in MatMulArguments<T> arguments)
+    private static nint WantedBlocks(in MatMulArguments<T> arguments, int threads)
     {
         // A cycle multiplies 32 numbers of four bytes, or fetches 10 of B from the second-level cache.
         long cycles = (long)((double)arguments.N * arguments.K * sizeof(T) / 4 * ((arguments.M / 32.0) + 0.1));
-        int threads = WorkerPool.Threads;
         return threads == 1 || cycles < CyclesForAThread * 2 ? 1
             : cycles < CyclesForAThread * threads * 10 ? (nint)Math.Min(threads, cycles / CyclesForAThread)
             : threads * 4;

@@ -48,14 +48,26 @@ internal readonly unsafe struct Simd512<T>(Vector512<T> lanes) : ISimd<Simd512<T
     public static void Store(Simd512<T> value, T* target) => value.v.Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> LoadFirst(T* source, nint count) => IsFloat
-        ? new(Avx512F.MaskLoad((float*)source, FirstLanes(count).v.AsSingle(), Vector512<float>.Zero).As<float, T>())
-        : new(Avx512F.MaskLoad((double*)source, FirstLanes(count).v.AsDouble(), Vector512<double>.Zero).As<double, T>());
+    public static Simd512<T> LoadFirst(T* source, nint count)
+    {
+        if (count >= Count)
+        {
+            return Load(source);
+        }
+
+        return IsFloat
+            ? new(Avx512F.MaskLoad((float*)source, FirstLanes(count).v.AsSingle(), Vector512<float>.Zero).As<float, T>())
+            : new(Avx512F.MaskLoad((double*)source, FirstLanes(count).v.AsDouble(), Vector512<double>.Zero).As<double, T>());
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreFirst(Simd512<T> value, T* target, nint count)
     {
-        if (IsFloat)
+        if (count >= Count)
+        {
+            Store(value, target);
+        }
+        else if (IsFloat)
         {
             Avx512F.MaskStore((float*)target, FirstLanes(count).v.AsSingle(), value.v.AsSingle());
         }

@@ -33,6 +33,48 @@ internal sealed unsafe class GemmTests(int bits) : Widths(bits)
     }
 
     [Test]
+    public void Multiplies_batches_of_matrices() =>
+        Gen.Select(Gen.Int[0, 9], Gen.Int[1, 40], Gen.Int[1, 40], Gen.Int[0, 40], Gen.Bool, Gen.Bool, Gen.Bool, Gen.Bool).Sample(
+            (count, m, n, k, ta, tb, sharedA, sharedB) =>
+            {
+                Random random = new(count);
+                double[] a = Numbers.Random(random, m * k * (sharedA ? 1 : count)), b = Numbers.Random(random, k * n * (sharedB ? 1 : count));
+                double[] c = new double[count * m * n], scale = new double[c.Length];
+                for (int i = 0; i < c.Length; i++)
+                {
+                    int matrix = i / (m * n), row = i / n % m, column = i % n;
+                    for (int l = 0; l < k; l++)
+                    {
+                        double x = a[(sharedA ? 0 : matrix * m * k) + (ta ? (l * m) + row : (row * k) + l)];
+                        double y = b[(sharedB ? 0 : matrix * n * k) + (tb ? (column * k) + l : (l * n) + column)];
+                        c[i] += x * y;
+                        scale[i] += Math.Abs(x * y);
+                    }
+                }
+
+                using Buffer<float> pa = Numbers.ToBuffer<float>(a), pb = Numbers.ToBuffer<float>(b), pc = new(c.Length);
+                Gemm.MultiplyBatch(
+                    ta, tb, count, m, n, k, pa.Pointer, ta ? m : k, sharedA ? 0 : m * k, pb.Pointer, tb ? k : n, sharedB ? 0 : k * n, pc.Pointer, n, m * n);
+                Numbers.AssertClose(pc, c, scale, $"{count} of {m}×{n}×{k}");
+            },
+            iter: 200);
+
+    [Test]
+    public void Multiplies_integers_and_halves()
+    {
+        using Buffer<int> a = Buffer<int>.Of(30, i => i - 7), b = Buffer<int>.Of(42, i => (i * 5) - 90), c = Buffer<int>.Of(35, i => i);
+        using Buffer<Half> ha = Buffer<Half>.Of(30, i => (Half)(i - 7)), hb = Buffer<Half>.Of(42, i => (Half)((i * 5) - 90)), hc = new(35);
+        NumberGemm.Multiply<int, int>(true, false, 5, 7, 6, a.Pointer, 5, b.Pointer, 7, c.Pointer, 7, accumulate: true);
+        NumberGemm.Multiply<Half, float>(true, false, 5, 7, 6, ha.Pointer, 5, hb.Pointer, 7, hc.Pointer, 7);
+        for (int i = 0; i < 35; i++)
+        {
+            int expected = Enumerable.Range(0, 6).Sum(l => a.Span[(l * 5) + (i / 7)] * b.Span[(l * 7) + (i % 7)]);
+            Assert.That(c.Span[i], Is.EqualTo(expected + i));
+            Assert.That(hc.Span[i], Is.EqualTo((Half)expected));
+        }
+    }
+
+    [Test]
     public void Lets_a_not_a_number_through_rectifiers([Values(Activation.Relu, Activation.Relu6)] Activation activation)
     {
         using Buffer<float> a = Buffer<float>.Of(2, i => i == 0 ? float.NaN : 1);
