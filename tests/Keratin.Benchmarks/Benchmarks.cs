@@ -1,0 +1,68 @@
+using Keratin.Models;
+
+namespace Keratin.Benchmarks;
+
+/// <summary>All that is measured.</summary>
+internal static class Benchmarks
+{
+    public static IEnumerable<Benchmark> All =>
+    [
+        .. SaveAndLoad(Workload.Mlp),
+        .. Predict(Workload.Mlp, 1, 32, 256),
+        .. Predict(Workload.Convnet, 1, 32),
+        Fit(Workload.Mlp, batchSize: 128, samples: 16384),
+        Fit(Workload.Convnet, batchSize: 64, samples: 2048),
+        .. ColdStart.Benchmarks,
+    ];
+
+    private static IEnumerable<Benchmark> SaveAndLoad(Workload workload)
+    {
+        foreach (var (format, file) in new[] { ("h5", "m.h5"), ("keras", "m.keras"), ("weights-h5", "w.h5") })
+        {
+            bool weights = format.StartsWith("weights", StringComparison.Ordinal);
+            yield return new($"save/{workload.Name}/{format}", Runs: 5, () =>
+            {
+                var (model, folder) = (workload.MakeTrained(), new TemporaryFolder());
+                string path = folder.File(file);
+                return new Timing(weights ? () => model.SaveWeights(path) : () => model.Save(path), resources: folder);
+            });
+            yield return new($"load/{workload.Name}/{format}", Runs: 5, () =>
+            {
+                var (model, folder) = (workload.MakeTrained(), new TemporaryFolder());
+                string path = folder.File(file);
+                if (weights) model.SaveWeights(path);
+                else model.Save(path);
+                return new Timing(weights ? () => model.LoadWeights(path) : () => Model.Load(path), resources: folder);
+            });
+        }
+    }
+
+    private static IEnumerable<Benchmark> Predict(Workload workload, params int[] batchSizes)
+    {
+        foreach (int size in batchSizes)
+        {
+            string name = $"predict/{workload.Name}/b{size}";
+            var onnx = new OnnxWork(workload, size);
+            yield return new($"{name}/predict", Runs: 100, () =>
+            {
+                var (model, x) = (workload.Make(), workload.Batch(size));
+                return new Timing(() => model.Predict(x, batchSize: size));
+            }) { Onnx = onnx };
+            yield return new($"{name}/function", Runs: 100, () => new Timing(SpanToSpan(workload, size))) { Onnx = onnx };
+            yield return new($"{name}/allocated", Runs: 3, () => new Allocation(SpanToSpan(workload, size))) { Unit = Units.Bytes };
+        }
+    }
+
+    private static Action SpanToSpan(Workload workload, int samples)
+    {
+        var (model, input, output) = (workload.Make(), workload.Numbers(samples), new float[samples * 10]);
+        return () => model.Predict(input, output);
+    }
+
+    private static Benchmark Fit(Workload workload, int batchSize, int samples) =>
+        new($"train/{workload.Name}/b{batchSize}/fit", Runs: 3, () =>
+        {
+            var (model, x, y) = (workload.MakeCompiled(), workload.Batch(samples), Workload.Labels(samples));
+            return new Timing(() => model.Fit(x, y, batchSize), samples);
+        }) { Unit = Units.SamplesPerSecond, Samples = samples };
+}

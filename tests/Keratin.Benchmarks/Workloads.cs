@@ -1,0 +1,53 @@
+using Keratin.Layers;
+using Keratin.Losses;
+using Keratin.Models;
+using Keratin.Optimizers;
+
+namespace Keratin.Benchmarks;
+
+/// <summary>A model to time, and data for it.</summary>
+internal sealed record Workload(string Name, Shape SampleShape, Func<Model> Make)
+{
+    public static Workload Mlp { get; } = new("mlp", [784], static () =>
+        new Sequential([new Input(784), new Dense(512, "relu"), new Dense(512, "relu"), new Dense(10)]));
+
+    public static Workload Convnet { get; } = new("convnet", [28, 28, 1], static () =>
+        new Sequential([
+            new Input(28, 28, 1), new Conv2D(32, 3, activation: "relu"), new Conv2D(64, 3, activation: "relu"),
+            new MaxPooling2D(), new Flatten(), new Dense(128, "relu"), new Dense(10)]));
+
+    public Model MakeCompiled()
+    {
+        var model = Make();
+        model.Compile(new Adam(), new SparseCategoricalCrossentropy(fromLogits: true));
+        return model;
+    }
+
+    /// <summary>A compiled model which has taken one training step, so that the optimizer has its state.</summary>
+    public Model MakeTrained()
+    {
+        var model = MakeCompiled();
+        model.Fit(Batch(2), Labels(2), batchSize: 2);
+        return model;
+    }
+
+    public Tensor Batch(int samples) => Tensor.From(Numbers(samples), BatchShape(samples));
+
+    public Shape BatchShape(int samples) => SampleShape.Prepend(samples);
+
+    public float[] Numbers(int samples)
+    {
+        var random = new Random(0);
+        var numbers = new float[samples * SampleShape.ElementCount];
+        for (int i = 0; i < numbers.Length; i++) numbers[i] = (float)(random.NextDouble() * 2 - 1);
+        return numbers;
+    }
+
+    public static Tensor Labels(int samples)
+    {
+        var random = new Random(1);
+        var labels = new int[samples];
+        for (int i = 0; i < samples; i++) labels[i] = random.Next(10);
+        return Tensor.From(labels);
+    }
+}
