@@ -20,7 +20,7 @@ public partial class MeanMetricWrapper : Mean
     /// <inheritdoc/>
     public sealed override void UpdateState(Tensor yTrue, Tensor? yPred = null, Tensor? sampleWeight = null)
     {
-        var predictions = yPred ?? throw new ArgumentNullException(nameof(yPred), $"The metric '{Name}' compares targets with predictions; only one tensor was given.");
+        var predictions = Predictions(yPred);
         using var behaviour = Dialects.Use(Dialect);
         var mask = predictions.KerasMask;
         if (Dialect == Dialect.Keras2)

@@ -67,6 +67,12 @@ public abstract partial class Metric : KerasObject
         using (Graphs.FunctionGraph.Suspend()) Build();
     }
 
+    private protected Tensor Predictions(Tensor? yPred) =>
+        yPred ?? throw new ArgumentNullException(nameof(yPred), $"The metric '{Name}' compares targets with predictions; only one tensor was given.");
+
+    /// <summary>A vector of one element as a scalar, any other as it is.</summary>
+    private protected static Tensor OnlyOne(Tensor vector) => vector.Shape[0] == 1 ? Ops.Squeeze(vector, [0]) : vector;
+
     /// <summary>A metric by Keras's name, or its alias (<c>mae</c>).</summary>
     /// <exception cref="KerasConfigException">Keras has none of that name.</exception>
     public static implicit operator Metric(string name) => KerasObjects.Get<Metric>(name);

@@ -38,7 +38,7 @@ public abstract partial class Optimizer
     }
 
     /// <summary>Adds one slot for each variable, zero at the start.</summary>
-    protected Variable[] AddSlots(IReadOnlyList<Variable> variables, string name, float initialValue = 0)
+    protected Variable[] AddSlots(IReadOnlyList<Variable> variables, string name, double initialValue = 0)
     {
         var added = new Variable[variables.Count];
         for (int i = 0; i < added.Length; i++) slots.Add(added[i] = NewSlot(variables[i], name, initialValue));
@@ -58,10 +58,10 @@ public abstract partial class Optimizer
     }
 
     /// <summary>Makes one slot, to be kept in the order that Keras has for the algorithm.</summary>
-    private protected Variable NewSlot(Variable variable, string name, float initialValue = 0)
+    private protected Variable NewSlot(Variable variable, string name, double initialValue = 0)
     {
         var (shape, dtype) = (variable.Shape, variable.DType);
-        return NewSlot(variable, name, () => initialValue == 0 ? Tensor.Zeros(shape, dtype) : Ops.Fill(shape, Ops.Cast(initialValue, dtype)).Value);
+        return NewSlot(variable, name, () => initialValue == 0 ? Tensor.Zeros(shape, dtype) : Ops.Fill(shape, Scalar(initialValue, dtype)).Value);
     }
 
     private protected Variable NewSlot(Variable variable, string name, Func<EagerTensor> initializer) =>
@@ -88,8 +88,11 @@ public abstract partial class Optimizer
     private protected Tensor UpdateNumber(DType dtype) => Ops.Cast(UpdatesDone + 1L, dtype);
 
     /// <summary>The gradient's square with all its zeros. Of rows that occur more than once Keras 3 squares each, Keras 2 their sum.</summary>
-    private protected Tensor DenseSquare(Tensor gradient) =>
-        IsKeras3 && gradient is IndexedSlices ? Dense(Map(gradient, static values => Ops.Square(values))) : Ops.Square(Dense(gradient));
+    private protected Tensor DenseSquare(Tensor gradient) => DenseOf(gradient, static values => Ops.Square(values));
+
+    /// <summary>As <see cref="DenseSquare"/>, of another function that leaves zeros alone.</summary>
+    private protected Tensor DenseOf(Tensor gradient, Func<Tensor, Tensor> function) =>
+        IsKeras3 && gradient is IndexedSlices ? Dense(Map(gradient, function)) : function(Dense(gradient));
 
     /// <summary>The gradient with all its zeros.</summary>
     private protected static Tensor Dense(Tensor gradient) => gradient is IndexedSlices slices ? slices.ToDense() : gradient;
@@ -112,7 +115,13 @@ public abstract partial class Optimizer
         Clip(gradients);
         var rate = CurrentLearningRate();
         foreach (var (_, variable) in gradients) Decay(variable, rate);
+        BeginUpdate();
         foreach (var (gradient, variable) in gradients) UpdateStep(gradient, variable, CastTo(rate, variable.DType));
+    }
+
+    /// <summary>Changes what all variables share, before the first of them is changed.</summary>
+    private protected virtual void BeginUpdate()
+    {
     }
 
     // An update is done each time, and taken back unless it is the last of the steps: so any algorithm can be traced.
@@ -178,10 +187,13 @@ public abstract partial class Optimizer
     }
 
     /// <summary>Moves a running mean towards a value: <c>mean += (value - mean) · (1 - decay)</c>.</summary>
-    private protected static Tensor TowardsMean(Variable mean, Tensor value, double decay)
+    private protected static Tensor TowardsMean(Variable mean, Tensor value, double decay) => Towards(mean, value, Scalar(1 - decay, mean.DType));
+
+    /// <summary>Moves a running mean by a share of the way towards a value.</summary>
+    private protected static Tensor Towards(Variable mean, Tensor value, Tensor share)
     {
         var before = mean.Value;
-        var after = before + (value - before) * (1 - decay);
+        var after = before + (value - before) * share;
         mean.Assign(after);
         return after;
     }

@@ -1,0 +1,72 @@
+using Keratin.Serialization;
+
+namespace Keratin.Optimizers;
+
+/// <summary>Adam with Nesterov's momentum. Keras: <c>keras.optimizers.Nadam</c>.</summary>
+[KerasObject("Nadam")]
+public sealed partial class Nadam(LearningRate? learningRate = null, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-7)
+    : Optimizer(learningRate ?? 0.001)
+{
+    // How the share of momentum grows with the steps.
+    private const float Decay = 0.96f;
+
+    private Variable[] momentums = [];
+    private Variable[] velocities = [];
+    private Variable? product;
+
+    /// <summary>How much of the gradient's mean stays in a step.</summary>
+    [Config]
+    public double Beta1 { get; } = beta1;
+
+    /// <summary>How much of the square's mean stays in a step.</summary>
+    [Config]
+    public double Beta2 { get; } = beta2;
+
+    /// <summary>Keeps quotients finite.</summary>
+    [Config]
+    public double Epsilon { get; } = epsilon;
+
+    /// <inheritdoc/>
+    protected override void CreateSlots(IReadOnlyList<Variable> variables)
+    {
+        (momentums, velocities) = AddPairs(variables, IsKeras3 ? "momentum" : "m", IsKeras3 ? "velocity" : "v");
+        product = new Variable(Ops.Cast(1f, variables[0].DType).Value, "variable", trainable: false);
+        // Keras 2 doesn't list the running product among its variables.
+        if (IsKeras3) AddSlot(product);
+    }
+
+    private protected override void BeginUpdate()
+    {
+        if (!IsKeras3) RecoverProduct();
+        // Keras 3 has the constants of the product in double, all others in float32.
+        var share = IsKeras3 ? Share(UpdateNumber(product!.DType), product.DType, Beta1, 0.96) : Share(UpdateNumber(product!.DType), product.DType);
+        product.Assign(product.Value * share);
+    }
+
+    // Files of Keras 2 don't hold the product; it follows from the number of steps.
+    private void RecoverProduct()
+    {
+        double reached = 1;
+        long steps = Iterations.Resource.Read().Item<long>();
+        for (long step = 1; step <= steps && reached > float.Epsilon; step++) reached *= (float)Beta1 * (1 - 0.5 * Math.Pow(Decay, step));
+        using (Graphs.FunctionGraph.Suspend()) product!.Resource.Assign(Scalar(reached, product.DType).Value);
+    }
+
+    /// <inheritdoc/>
+    protected override void UpdateStep(Tensor gradient, Variable variable, Tensor learningRate)
+    {
+        int i = IndexOf(variable);
+        var dtype = variable.DType;
+        var step = UpdateNumber(dtype);
+        Tensor beta1 = Scalar((float)Beta1, dtype), beta2 = Scalar((float)Beta2, dtype);
+        Tensor share = Share(step, dtype), nextShare = Share(step + 1.0, dtype), reached = CastTo(product!.Value, dtype);
+        var momentum = Towards(momentums[i], Dense(gradient), 1.0 - beta1);
+        var velocity = Towards(velocities[i], DenseSquare(gradient), 1.0 - beta2);
+        var lookahead = nextShare * momentum / (1.0 - reached * nextShare) + (1.0 - share) * Dense(gradient) / (1.0 - reached);
+        variable.AssignSub(lookahead * learningRate / (Ops.Sqrt(velocity / (1.0 - Ops.Pow(beta2, step))) + Epsilon));
+    }
+
+    private Tensor Share(Tensor step, DType dtype) => Share(step, dtype, (float)Beta1, Decay);
+
+    private static Tensor Share(Tensor step, DType dtype, double beta, double decay) => Scalar(beta, dtype) * (1.0 - 0.5 * Ops.Pow(Scalar(decay, dtype), step));
+}
