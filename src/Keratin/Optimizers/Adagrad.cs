@@ -18,7 +18,7 @@ public sealed partial class Adagrad(LearningRate? learningRate = null, double in
     public double Epsilon { get; } = epsilon;
 
     /// <inheritdoc/>
-    protected override void CreateSlots(IReadOnlyList<Variable> variables) => accumulators = AddSlots(variables, "accumulator", InitialAccumulatorValue);
+    protected override void CreateSlots(IReadOnlyList<Variable> variables) => accumulators = AddSlots(variables, "accumulator", IsKeras3 ? (float)InitialAccumulatorValue : InitialAccumulatorValue);
 
     /// <inheritdoc/>
     protected override void UpdateStep(Tensor gradient, Variable variable, Tensor learningRate)

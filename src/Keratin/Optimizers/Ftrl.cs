@@ -42,7 +42,7 @@ public sealed partial class Ftrl(
         (accumulators, linears) = (new Variable[variables.Count], new Variable[variables.Count]);
         for (int i = 0; i < variables.Count; i++)
         {
-            AddSlot(accumulators[i] = NewSlot(variables[i], "accumulator", InitialAccumulatorValue));
+            AddSlot(accumulators[i] = NewSlot(variables[i], "accumulator", (float)InitialAccumulatorValue));
             AddSlot(linears[i] = NewSlot(variables[i], "linear"));
         }
     }
