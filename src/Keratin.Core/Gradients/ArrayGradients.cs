@@ -12,7 +12,8 @@ internal static class ArrayGradients
             static (o, g) => [g[0]],
         "IdentityN" => static (o, g) => g,
         "StopGradient" or "ZerosLike" or "OnesLike" or "Shape" or "ShapeN" or "Size" or "Rank" or "OneHot" or "Range" or "LinSpace" or "InvertPermutation" or "ConcatOffset" or "Bitcast" or "Empty"
-            or "Where" or "InTopK" or "InTopKV2" or "Const" or "VarHandleOp" or "VariableShape" or "VarIsInitializedOp" => static (o, g) => [],
+            or "Where" or "InTopK" or "InTopKV2" or "Const" or "VarHandleOp" or "VariableShape" or "VarIsInitializedOp"
+            or "LookupTableFindV2" or "LookupTableExportV2" or "LookupTableSizeV2" or "StringToNumber" or "DecodeRaw" or "DecodePaddedRaw" => static (o, g) => [],
         "PreventGradient" => static (o, g) => throw new Engines.OpException(o, $"its gradient was asked for, but it prevents that. {o.Attrs.Text("message")}"),
         "Reshape" or "Squeeze" or "ExpandDims" => static (o, g) => [ReshapeLike(g[0]!, o.Inputs[0]), null],
         "Fill" => static (o, g) => [null, Ops.Sum(g[0]!, AllAxes(g[0]!))],

@@ -71,6 +71,15 @@ public sealed unsafe class EagerTensor : Tensor
     /// <summary>The same bits under another dtype of the same size.</summary>
     public EagerTensor WithDType(DType dtype) => new(dtype, Shape, Buffer, offset);
 
+    /// <summary>The bits of one element as a type of the same size.</summary>
+    internal T Bits<T>(int index) where T : unmanaged
+    {
+        if ((ulong)index >= (ulong)Shape.ElementCount || sizeof(T) != DType.Size()) throw new ArgumentOutOfRangeException(nameof(index));
+        var bits = ((T*)Pointer)[index];
+        GC.KeepAlive(this);
+        return bits;
+    }
+
     internal ReadOnlySpan<T> Span<T>() where T : unmanaged
     {
         if (sizeof(T) != DType.Size() || (DTypes.Of<T>() is var wanted && wanted != DType && !SharesLayout(wanted, DType)))
