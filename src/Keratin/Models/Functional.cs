@@ -7,7 +7,7 @@ namespace Keratin.Models;
 /// A model made of layers called on each other's outputs (Keras's Functional API): several inputs and outputs, shared layers,
 /// models inside models.
 /// </summary>
-[KerasObject("Functional", "Model", Module = "keras.src.models.functional", Keras2Module = "keras.src.engine.functional", Unexported = true)]
+[KerasObject("Functional", "Model", Module = "keras.src.models.functional", Keras2Module = "tf_keras.src.engine.functional", Unexported = true)]
 public partial class Functional : Model
 {
     private LayerGraph? graph;
