@@ -19,6 +19,9 @@ public sealed class DTypePolicy : IConfigValue<DTypePolicy>
         };
     }
 
+    // Keras 3 writes a policy as an object, but as a plain name where one was given: each file keeps its form.
+    private bool IsPlainName { get; init; }
+
     /// <summary>The policy of layers that are not given one (<c>set_global_policy</c>, <c>set_dtype_policy</c>).</summary>
     public static DTypePolicy Global { get; set; } = new("float32");
 
@@ -32,7 +35,7 @@ public sealed class DTypePolicy : IConfigValue<DTypePolicy>
     public DType VariableDType { get; }
 
     /// <summary>A policy that computes and keeps weights in one dtype.</summary>
-    public static implicit operator DTypePolicy(DType dtype) => new(dtype.Name());
+    public static implicit operator DTypePolicy(DType dtype) => new(dtype.Name()) { IsPlainName = true };
 
     /// <summary>A policy by name.</summary>
     public static implicit operator DTypePolicy(string name) => new(name);
@@ -42,14 +45,14 @@ public sealed class DTypePolicy : IConfigValue<DTypePolicy>
     {
         if (value.IsNull) return Global;
         string name = value.IsString ? value.AsString() : PolicyName(value.AsReader());
-        return name is "mixed_float16" or "mixed_bfloat16" || DTypes.TryParse(name, out _) ? new(name) : throw value.Unexpected("a dtype's name, mixed_float16 or mixed_bfloat16");
+        return name is "mixed_float16" or "mixed_bfloat16" || DTypes.TryParse(name, out _) ? new(name) { IsPlainName = value.IsString } : throw value.Unexpected("a dtype's name, mixed_float16 or mixed_bfloat16");
     }
 
     /// <summary>Writes what Keras writes: an object in Keras 3; in Keras 2 the dtype's name unless computation and weights differ.</summary>
     public void WriteConfig(ConfigWriter writer)
     {
         bool isKeras3 = writer.Dialect == Dialect.Keras3;
-        if (!isKeras3 && ComputeDType == VariableDType)
+        if (IsPlainName || (!isKeras3 && ComputeDType == VariableDType))
         {
             writer.Value(Name);
             return;

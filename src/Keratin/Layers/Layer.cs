@@ -49,7 +49,7 @@ public abstract partial class Layer : KerasObject
     internal Layer? Parent { get; private set; }
 
     /// <summary>The names of the layers around this one and its own, joined by slashes.</summary>
-    public string Path => Parent is null or Models.Model ? Name : $"{Parent.Path}/{Name}";
+    public string Path => Parent is null || (Parent is Models.Model && Dialect == Dialect.Keras2) ? Name : $"{Parent.Path}/{Name}";
 
     /// <summary>Whether the layer's weights exist.</summary>
     public bool IsBuilt { get; private set; }
@@ -111,6 +111,12 @@ public abstract partial class Layer : KerasObject
     {
         if (inputs.Count == 1 && ComputeOutputShape(inputs[0].Shape) is { HasRank: true } shape) return [new TensorSpec(ComputeDType, shape)];
         return OutputTracing.Specs(this, inputs, arguments, out _);
+    }
+
+    /// <summary>Makes a model the one that this layer's path starts with, as a Keras 3 Sequential does with its layers.</summary>
+    internal void AdoptInto(Models.Sequential model)
+    {
+        if (!IsBuilt) Parent ??= model;
     }
 
     internal int AddNode(LayerNode node)

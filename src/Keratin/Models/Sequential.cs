@@ -109,6 +109,7 @@ public sealed partial class Sequential : Functional
             if (ReferenceEquals(other, layer) || other.Name == layer.Name)
                 throw new ArgumentException($"Model '{Name}' already has a layer named '{layer.Name}'; give the new one another name.");
         stack.Add(layer);
+        layer.AdoptInto(this);
     }
 
     private void Reconnect()

@@ -85,8 +85,8 @@ public sealed partial class ConfigWriter
         return result.WrittenMemory;
     }
 
-    private static string LegacyName(KerasClass kerasClass, string name) =>
-        (kerasClass.Package ?? kerasClass.LegacyPackage) is { Length: > 0 } package ? $"{package}>{name}" : name;
+    private string LegacyName(KerasClass kerasClass, string name) =>
+        (kerasClass.Package ?? (Dialect == Dialect.Keras2 ? kerasClass.LegacyPackage : null)) is { Length: > 0 } package ? $"{package}>{name}" : name;
 
     /// <summary>Writes a dictionary under a key, unless it says that there is nothing to write.</summary>
     private void Section(ReadOnlySpan<byte> key, Func<ConfigWriter, bool> write)

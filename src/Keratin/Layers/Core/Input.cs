@@ -17,12 +17,10 @@ public sealed partial class Input : Layer
     }
 
     /// <summary>An input whose shape is given with the batch axis, -1 where a size is open.</summary>
-    public Input(Shape shapeWithBatch) => BatchShape = shapeWithBatch;
+    public Input(Shape shapeWithBatch) : this() => BatchShape = shapeWithBatch;
 
     // For configs: Keras 2 gives the shape as batch_input_shape, Keras 3 as batch_shape.
-    private Input()
-    {
-    }
+    private Input() => DTypePolicy = DTypePolicy.Global.ComputeDType;
 
     /// <summary>The shape with the batch axis in front.</summary>
     [Config(Dialect = Dialect.Keras3)]

@@ -1,3 +1,4 @@
+using Keratin.Formats.Hdf5;
 using Keratin.Layers;
 using Keratin.Models;
 using Keratin.Optimizers;
@@ -17,10 +18,16 @@ internal static class ObjectWeights
     /// <param name="Variables">The variables; may be none.</param>
     internal readonly record struct Entry(string Path, string? Name, IReadOnlyList<Variable> Variables);
 
-    public static IEnumerable<Entry> Walk(Model model, Dialect dialect, bool includeOptimizer)
+    // Keras 2.12 kept a model's layers under this name.
+    private const string Layers = "layers", Dependencies = "_layer_checkpoint_dependencies";
+
+    /// <summary>The name under which a file keeps a model's layers.</summary>
+    public static string ContainerOf(Hdf5File file) => file.Root.TryGetGroup(Dependencies, out _) ? Dependencies : Layers;
+
+    public static IEnumerable<Entry> Walk(Model model, Dialect dialect, bool includeOptimizer, string container = Layers)
     {
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
-        foreach (var entry in WalkLayer(model, "", dialect, seen)) yield return entry;
+        foreach (var entry in WalkLayer(model, "", dialect, container, seen)) yield return entry;
         if (includeOptimizer && model.Optimizer is { } optimizer) yield return new("optimizer/vars", optimizer.Name, Built(optimizer, model).Variables);
     }
 
@@ -30,7 +37,7 @@ internal static class ObjectWeights
         return optimizer;
     }
 
-    private static IEnumerable<Entry> WalkLayer(Layer layer, string path, Dialect dialect, HashSet<object> seen)
+    private static IEnumerable<Entry> WalkLayer(Layer layer, string path, Dialect dialect, string container, HashSet<object> seen)
     {
         if (!seen.Add(layer)) yield break;
         yield return new(Join(path, "vars"), layer.Name, OwnVariables(layer));
@@ -42,13 +49,14 @@ internal static class ObjectWeights
                 if (dialect == Dialect.Keras2 && seen.Contains(child)) continue;
                 string name = SnakeCase.Of(child.ClassName);
                 int count = counts.GetValueOrDefault(name);
-                counts[name] = count + 1;
-                foreach (var entry in WalkLayer(child, Join(path, count == 0 ? $"layers/{name}" : $"layers/{name}_{count}"), dialect, seen)) yield return entry;
+                // Keras 2.12 counted a layer with weights twice: as a layer, and as one with weights.
+                counts[name] = count + (container == Dependencies && child.Weights.Count > 0 ? 2 : 1);
+                foreach (var entry in WalkLayer(child, Join(path, count == 0 ? $"{container}/{name}" : $"{container}/{name}_{count}"), dialect, container, seen)) yield return entry;
             }
             yield break;
         }
         foreach (var (name, child) in layer.TrackedLayers.OrderBy(static entry => entry.Name, StringComparer.Ordinal))
-            foreach (var entry in WalkLayer(child, Join(path, name), dialect, seen)) yield return entry;
+            foreach (var entry in WalkLayer(child, Join(path, name), dialect, container, seen)) yield return entry;
     }
 
     private static Variable[] OwnVariables(Layer layer) =>

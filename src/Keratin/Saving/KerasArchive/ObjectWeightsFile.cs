@@ -14,7 +14,6 @@ internal static class ObjectWeightsFile
         var file = new Hdf5Writer();
         foreach (var (path, name, variables) in ObjectWeights.Walk(model, dialect, includeOptimizer))
         {
-            if (variables.Count == 0 && dialect == Dialect.Keras2) continue;
             var group = file.Root.Group(path);
             if (dialect == Dialect.Keras3 && name is not null) group.SetAttribute("name", name);
             for (int i = 0; i < variables.Count; i++)
@@ -27,7 +26,7 @@ internal static class ObjectWeightsFile
     public static void Read(Hdf5File file, string fileName, Model model, Dialect dialect, bool includeOptimizer, bool skipMismatch, LoadReport report)
     {
         var values = new List<(Variable Variable, EagerTensor Value)>();
-        foreach (var (path, _, variables) in ObjectWeights.Walk(model, dialect, includeOptimizer && file.Root.TryGetGroup("optimizer/vars", out _)))
+        foreach (var (path, _, variables) in ObjectWeights.Walk(model, dialect, includeOptimizer && file.Root.TryGetGroup("optimizer/vars", out _), ObjectWeights.ContainerOf(file)))
         {
             file.Root.TryGetGroup(path, out var group);
             for (int i = 0; i < variables.Count; i++)
