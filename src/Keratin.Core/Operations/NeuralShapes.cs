@@ -5,5 +5,5 @@ internal static class NeuralShapes
 {
     public static ShapeFunction? Find(string op) =>
         ConvolutionShapes.Find(op) ?? PoolShapes.Find(op) ?? NormalizationShapes.Find(op) ?? OptimizerShapes.Find(op) ?? RandomShapes.Find(op)
-        ?? ImageShapes.Find(op);
+        ?? ImageShapes.Find(op) ?? DilationShapes.Find(op) ?? CtcShapes.Find(op);
 }

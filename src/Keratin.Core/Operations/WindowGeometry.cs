@@ -33,10 +33,11 @@ internal sealed record WindowGeometry(ImageLayout Layout, long Batch, long Chann
     /// <param name="operation">The op; it is named in errors.</param>
     /// <param name="input">The images' shape.</param>
     /// <param name="sizes">The window's size along the image's axes, -1 where unknown.</param>
-    public static WindowGeometry Of(Operation operation, Shape input, ReadOnlySpan<long> sizes)
+    /// <param name="dilations">The name of the attribute that spreads the window.</param>
+    public static WindowGeometry Of(Operation operation, Shape input, ReadOnlySpan<long> sizes, string dilations = "dilations")
     {
         var layout = ImageLayout.Of(operation, sizes.Length);
-        return Create(operation, layout, input, sizes, layout.Steps(operation, "strides"), layout.Steps(operation, "dilations"));
+        return Create(operation, layout, input, sizes, layout.Steps(operation, "strides"), layout.Steps(operation, dilations));
     }
 
     /// <summary>The geometry of a pool, whose window and strides are given along all axes of the images, as attributes or inputs.</summary>

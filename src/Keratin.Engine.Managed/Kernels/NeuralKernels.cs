@@ -4,5 +4,6 @@ namespace Keratin.Engines.Managed.Kernels;
 internal static class NeuralKernels
 {
     public static Kernel? Find(string op) =>
-        ConvolutionKernels.Find(op) ?? PoolKernels.Find(op) ?? BatchNormKernels.Find(op) ?? OptimizerKernels.Find(op) ?? RandomKernels.Find(op) ?? ImageKernels.Find(op);
+        ConvolutionKernels.Find(op) ?? PoolKernels.Find(op) ?? BatchNormKernels.Find(op) ?? LocalResponseKernels.Find(op) ?? DilationKernels.Find(op) ?? CtcKernels.Find(op)
+        ?? OptimizerKernels.Find(op) ?? RandomKernels.Find(op) ?? ImageKernels.Find(op);
 }
