@@ -15,15 +15,19 @@ internal static class EarlyUpdates
         foreach (var node in plan.Nodes)
         {
             int place = ordered.Count;
+            bool early = IsEarly(node);
             // Steps whose results are kept stay in front.
-            if (!node.IsInvariant && (node.WritesVariables || IsSmall(node)))
-                while (place > 0 && !ordered[place - 1].IsInvariant && MayPass(node, ordered[place - 1])) place--;
+            while (early && place > 0 && !ordered[place - 1].IsInvariant && MayPass(node, ordered[place - 1])) place--;
+            // Among themselves they keep their order.
+            while (place < ordered.Count && IsEarly(ordered[place])) place++;
             ordered.Insert(place, node);
         }
         plan.Nodes = ordered;
     }
 
     private static bool Makes(PlanNode node, Storage memory) => Array.Exists(node.Outputs, output => output.Storage.Root == memory) || node.Writes(memory);
+
+    private static bool IsEarly(PlanNode node) => !node.IsInvariant && (node.WritesVariables || IsSmall(node));
 
     private static bool IsSmall(PlanNode node) => !node.HasEffect && Array.TrueForAll(node.Inputs, IsSmall) && Array.TrueForAll(node.Outputs, IsSmall);
 

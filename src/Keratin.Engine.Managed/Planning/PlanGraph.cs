@@ -83,9 +83,21 @@ internal sealed class PlanValue(DType dtype, Shape shape, Storage storage)
     /// <summary>Whether this is what an op sees of a handle: the variable's memory, whatever it holds when the op runs.</summary>
     public bool IsVariableMemory { get; init; }
 
+    /// <summary>Of a list, its elements, null where none was set; see <see cref="TensorLists"/>.</summary>
+    public PlanValue?[]? Elements { get; init; }
+
+    /// <summary>Of a list, the dtype of all elements.</summary>
+    public DType ElementDType { get; init; }
+
+    /// <summary>Of a list, what is known of the shape of all elements.</summary>
+    public Shape ElementShape { get; init; }
+
     public TensorSpec Spec => new(DType, Shape);
 
     public bool IsNumeric => !DType.IsObject();
+
+    /// <summary>Whether this is, or goes into, a variable's memory.</summary>
+    public bool IsVariable => Storage.Root.Variable is not null;
 
     public nuint ByteLength => checked((nuint)Shape.ElementCount * (nuint)DType.Size());
 
@@ -101,6 +113,9 @@ internal sealed class PlanValue(DType dtype, Shape shape, Storage storage)
     {
         Constant = Constant is null ? null : dtype == DType ? Constant.WithShape(shape) : new EagerTensor(dtype, shape, Constant.Buffer, Constant.ByteOffset),
     };
+
+    /// <summary>A list like this one, of other elements.</summary>
+    public PlanValue WithElements(PlanValue?[] elements) => new(DType, Shape, new Storage()) { Elements = elements, ElementDType = ElementDType, ElementShape = ElementShape };
 
     public override string ToString() => $"{DType.Name()} {Shape}";
 }

@@ -10,12 +10,21 @@ namespace Keratin.Engines.Managed.Planning;
 /// </summary>
 internal sealed class Unfolding
 {
+    // Longer loops are not worth a plan of this length.
+    private const int MaxSteps = 20_000;
+    private const int MaxRounds = 10_000;
+
     private readonly PlanGraph plan;
     private readonly CommonSubexpressions merged = new();
     private readonly VariableAccess variables;
+    private readonly TensorLists lists;
     private readonly List<Node> obstacles = [];
 
-    private Unfolding(string name) => variables = new VariableAccess(plan = new PlanGraph(name));
+    private Unfolding(string name)
+    {
+        plan = new PlanGraph(name);
+        (variables, lists) = (new VariableAccess(plan), new TensorLists(plan));
+    }
 
     /// <summary>Nodes of the graph itself that no plan can hold; those that depend on them are not listed.</summary>
     public IReadOnlyList<Node> Obstacles => obstacles;
@@ -31,6 +40,9 @@ internal sealed class Unfolding
             inputs[i] = i < argumentShapes.Length ? PlanValue.Argument(i, graph.Inputs[i].DType, argumentShapes[i]) : PlanValue.Known(captures[i - argumentShapes.Length]);
         unfolding.plan.Arguments = inputs[..argumentShapes.Length];
         var outputs = unfolding.Unfold(graph, inputs, unfolding.obstacles);
+        // Strings, handles and lists among the results are made by the interpreter.
+        for (int i = 0; i < outputs.Length; i++)
+            if (outputs[i] is { IsNumeric: false } && graph.Outputs[i].Node is var node && node.Op.Name != "Placeholder" && !unfolding.obstacles.Contains(node)) unfolding.obstacles.Add(node);
         bool numeric = Array.TrueForAll(unfolding.plan.Arguments, static argument => argument.IsNumeric) && Array.TrueForAll(outputs, static output => output is { IsNumeric: true });
         if (numeric && unfolding.obstacles.Count == 0)
         {
@@ -55,8 +67,6 @@ internal sealed class Unfolding
         {
             var (node, index) = (graph.Outputs[i].Node, graph.Outputs[i].Index);
             outputs[i] = values[node.Position]?[index];
-            // Strings and handles among the results are made by the interpreter.
-            if (outputs[i] is { IsNumeric: false } && node.Op.Name != "Placeholder" && !failed.Contains(node)) failed.Add(node);
         }
         return outputs;
     }
@@ -79,6 +89,13 @@ internal sealed class Unfolding
         switch (node.Op.Name)
         {
             case "PartitionedCall" or "StatefulPartitionedCall": return Call(node.Attrs["f"].Func, inputs);
+            case "If" or "StatelessIf": return Branch(inputs[0].Constant) is { } taken ? Call(node.Attrs[taken != 0 ? "then_branch" : "else_branch"].Func, inputs[1..]) : null;
+            case "Case" or "StatelessCase":
+                var branches = node.Attrs["branches"].Funcs;
+                return Branch(inputs[0].Constant) is { } chosen ? Call(branches[(ulong)chosen < (ulong)branches.Length ? (int)chosen : branches.Length - 1], inputs[1..]) : null;
+            case "While" or "StatelessWhile": return Loop(node.Attrs["cond"].Func, node.Attrs["body"].Func, inputs);
+            case "Identity" or "StopGradient" when !inputs[0].IsNumeric: return [inputs[0]];
+            case var op when op.Contains("TensorList", StringComparison.Ordinal): return lists.Visit(node, inputs);
             case "NoOp" or "DisableCopyOnRead": return [];
             case "Assert" when ConstantFolding.IsTrue(inputs[0].Constant): return [];
             case "ReadVariableOp": return variables.Memory(inputs[0]) is { } source ? [variables.Read(node, source)] : null;
@@ -107,6 +124,22 @@ internal sealed class Unfolding
         var outputs = Unfold(function, inputs, failed);
         return failed.Count == 0 && Array.TrueForAll(outputs, static output => output is not null) ? [.. outputs!] : null;
     }
+
+    /// <summary>Runs a loop while planning, as far as its state is known: the plan holds the steps of all rounds one after the other. Null if the number of rounds depends on values.</summary>
+    private PlanValue[]? Loop(FunctionGraph condition, FunctionGraph body, PlanValue[] state)
+    {
+        for (int round = 0; round < MaxRounds && plan.Nodes.Count < MaxSteps; round++)
+        {
+            if (condition.Inputs.Count != state.Length || Call(condition, state) is not [{ Constant: { } goesOn }]) return null;
+            if (Branch(goesOn) is not { } value) return null;
+            if (value == 0) return state;
+            if (body.Inputs.Count != state.Length || Call(body, state) is not { } next) return null;
+            state = next;
+        }
+        return null;
+    }
+
+    private static long? Branch(EagerTensor? value) => value is { DType: DType.Bool, Shape.ElementCount: 1 } ? value.Bytes[0] : value?.Integers() is [var number] ? number : null;
 
     /// <summary>What the kernel works on: handles become the memory of their variables. Null if one is neither number nor variable.</summary>
     private PlanValue[]? Operands(PlanValue[] inputs)

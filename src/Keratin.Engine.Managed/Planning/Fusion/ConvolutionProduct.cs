@@ -5,7 +5,7 @@ using Keratin.Operations;
 namespace Keratin.Engines.Managed.Planning.Fusion;
 
 /// <summary>A convolution of images with the channels last, depthwise or not.</summary>
-internal sealed unsafe class ConvolutionProduct(DType dtype, ConvolutionShape shape, bool depthwise) : Product(dtype)
+internal sealed unsafe class ConvolutionProduct(DType dtype, ConvolutionShape shape, bool depthwise) : Product(dtype, (long)shape.Batch * shape.Output.Volume * shape.OutChannels)
 {
     public override bool PackingPays => !depthwise && shape.Groups == 1;
 
@@ -24,11 +24,11 @@ internal sealed unsafe class ConvolutionProduct(DType dtype, ConvolutionShape sh
 
     public override PackedMatrix<T>? Pack<T>(T* weights) => Convolution.Pack(shape, weights);
 
-    protected override void Run<T>(T* x, T* weights, T* y, Epilogue<T> end)
+    protected override void Run<T>(T* x, T* weights, T* y, bool add, Epilogue<T> end)
     {
         if (depthwise) Depthwise.Forward(shape, x, weights, y, end);
         else Convolution.Forward(shape, x, weights, y, end);
     }
 
-    protected override void Run<T>(T* x, PackedMatrix<T> weights, T* y, Epilogue<T> end) => Convolution.Forward(shape, x, weights, y, end);
+    protected override void Run<T>(T* x, PackedMatrix<T> weights, T* y, bool add, Epilogue<T> end) => Convolution.Forward(shape, x, weights, y, end);
 }

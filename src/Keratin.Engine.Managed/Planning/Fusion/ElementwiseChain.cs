@@ -15,9 +15,10 @@ internal sealed class ElementwiseChain
 
     private ElementwiseChain(List<PlanNode> members, Func<PlanNode, bool> escapes)
     {
-        this.members = members;
-        foreach (var member in members)
-            if (escapes(member)) outputs.Add(member.Outputs[0]);
+        this.members = WithoutCopies(members, escapes);
+        foreach (var member in this.members)
+            if (member.Outputs[0].IsVariable || escapes(member)) outputs.Add(member.Outputs[0]);
+        members = this.members;
         lastUse = new int[members.Count];
         for (int i = 0; i < members.Count; i++)
         {
@@ -41,6 +42,23 @@ internal sealed class ElementwiseChain
             MayShare = chain.MayShare,
             IsInvariant = members[0].IsInvariant,
         };
+    }
+
+    /// <summary>Lets what is assigned to a variable be computed into its memory.</summary>
+    private static List<PlanNode> WithoutCopies(List<PlanNode> members, Func<PlanNode, bool> escapes)
+    {
+        var kept = new List<PlanNode>(members);
+        foreach (var copy in members)
+        {
+            if (copy is not { Label: "AssignVariableOp", Inputs: [var value], Outputs: [var target] }) continue;
+            int maker = kept.FindIndex(member => member.Outputs[0].Storage.Root == value.Storage.Root), at = kept.IndexOf(copy);
+            if (maker < 0 || escapes(kept[maker]) || kept.Exists(member => member != copy && member.Outputs[0].Storage.Root == target.Storage.Root)) continue;
+            // The old value must not be needed once the new one is made.
+            if (kept[(maker + 1)..at].Exists(member => Array.Exists(member.Inputs, input => input.Storage.Root == target.Storage.Root))) continue;
+            value.Storage.Root.MergeInto(target.Storage.Root);
+            kept.RemoveAt(at);
+        }
+        return kept;
     }
 
     private KernelBody Bind(KernelBinding binding)

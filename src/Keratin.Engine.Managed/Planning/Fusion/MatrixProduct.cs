@@ -3,9 +3,11 @@ using Keratin.Engines.Managed.Numerics;
 namespace Keratin.Engines.Managed.Planning.Fusion;
 
 /// <summary>A product of two matrices; the first may be a batch of matrices, whose rows are then rows of one.</summary>
-internal sealed unsafe class MatrixProduct(DType dtype, bool transposeA, bool transposeB, int m, int n, int k) : Product(dtype)
+internal sealed unsafe class MatrixProduct(DType dtype, bool transposeA, bool transposeB, int m, int n, int k) : Product(dtype, (long)m * n)
 {
     public override bool PackingPays => true;
+
+    public override bool CanAddTo => true;
 
     public override object Layout => (transposeB, n, k);
 
@@ -25,9 +27,9 @@ internal sealed unsafe class MatrixProduct(DType dtype, bool transposeA, bool tr
 
     public override PackedMatrix<T> Pack<T>(T* weights) => PackedMatrix<T>.Pack(weights, transposeB ? k : n, transposeB, k, n);
 
-    protected override void Run<T>(T* x, T* weights, T* y, Epilogue<T> end) =>
-        Gemm.Multiply(transposeA, transposeB, m, n, k, x, transposeA ? m : k, weights, transposeB ? k : n, y, n, false, end);
+    protected override void Run<T>(T* x, T* weights, T* y, bool add, Epilogue<T> end) =>
+        Gemm.Multiply(transposeA, transposeB, m, n, k, x, transposeA ? m : k, weights, transposeB ? k : n, y, n, add, end);
 
-    protected override void Run<T>(T* x, PackedMatrix<T> weights, T* y, Epilogue<T> end) =>
-        Gemm.Multiply(transposeA, m, x, transposeA ? m : k, weights, y, n, false, end);
+    protected override void Run<T>(T* x, PackedMatrix<T> weights, T* y, bool add, Epilogue<T> end) =>
+        Gemm.Multiply(transposeA, m, x, transposeA ? m : k, weights, y, n, add, end);
 }

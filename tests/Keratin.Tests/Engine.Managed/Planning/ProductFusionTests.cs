@@ -70,6 +70,35 @@ public class ProductFusionTests
         Compare([x, weights, bias], static a => Ops.AddV2(Ops.MatMul(a[0], a[1]), a[2]), "MatMul", "AddV2");
     }
 
+    [Test]
+    public void A_product_is_added_to_another_tensor_in_place()
+    {
+        EagerTensor x = RandomProgram.Numbers([5, 8], 1), weights = RandomProgram.Numbers([8, 20], 2), bias = RandomProgram.Numbers([20], 3), rest = RandomProgram.Numbers([5, 20], 4);
+        Compare([x, weights, bias, rest], static a => Ops.Tanh(Ops.AddV2(Ops.Neg(a[3]), Ops.BiasAdd(Ops.MatMul(a[0], a[1]), a[2]))), "Neg", "MatMul+BiasAdd+AddV2+Tanh");
+    }
+
+    [Test]
+    public void A_tensor_that_is_needed_later_is_not_overwritten_by_the_sum()
+    {
+        EagerTensor x = RandomProgram.Numbers([5, 8], 1), weights = RandomProgram.Numbers([8, 20], 2), rest = RandomProgram.Numbers([5, 20], 4);
+        Compare([x, weights, rest], static a =>
+        {
+            var negated = Ops.Neg(a[2]);
+            return Ops.ConcatV2([Ops.AddV2(Ops.MatMul(a[0], a[1]), negated), negated], 0);
+        }, "Neg", "MatMul+AddV2", "ConcatV2");
+    }
+
+    [Test]
+    public void Sums_of_products_gather_in_one_place()
+    {
+        EagerTensor x = RandomProgram.Numbers([5, 8], 1), weights = RandomProgram.Numbers([8, 20], 2);
+        Compare([x, weights], static a =>
+        {
+            Tensor other = Ops.Neg(a[0]), third = Ops.Square(a[0]);
+            return Ops.AddV2(Ops.AddV2(Ops.MatMul(a[0], a[1]), Ops.MatMul(other, a[1])), Ops.MatMul(third, a[1]));
+        }, "Neg", "Square", "MatMul", "MatMul+AddV2", "MatMul+AddV2");
+    }
+
     [TestCase(1)]
     [TestCase(40)]
     public void Weights_that_change_between_runs_are_seen(int rows)
