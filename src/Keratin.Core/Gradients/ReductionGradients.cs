@@ -78,16 +78,31 @@ internal static class ReductionGradients
     // The product of all others, also where factors are 0: of those before times those after, along one axis to which the reduced ones are joined.
     private static Tensor?[] Prod(Operation o, Tensor?[] g)
     {
-        var x = o.Inputs[0];
-        Tensor gradient = Ops.BroadcastTo(KeepDims(o, g[0]!), ShapeOf(x));
-        Tensor rank = Ops.Rank(x), axes = Ops.FloorMod(Ops.Reshape(Ops.Cast(o.Inputs[1], DType.Int32), new[] { -1 }) + rank, rank);
-        Tensor all = Ops.Range(0, rank, 1), kept = Ops.ListDiff(all, axes).Out;
-        Tensor order = Ops.ConcatV2([axes, kept], 0), shape = Ops.Shape(x);
-        Tensor reducedCount = Ops.Prod(Ops.GatherV2(shape, axes, 0), 0), keptCount = Ops.Prod(Ops.GatherV2(shape, kept, 0), 0);
-        Tensor permuted = Ops.Transpose(x, order), joined = Ops.Reshape(permuted, Ops.Pack([reducedCount, keptCount]));
+        Tensor x = o.Inputs[0], gradient = Ops.BroadcastTo(KeepDims(o, g[0]!), ShapeOf(x)), shape = ShapeOf(x), order, reducedSize;
+        if (Axes(o) is { } known)
+        {
+            int[] kept = Array.FindAll(AllAxes(x.Rank), axis => Array.IndexOf(known, axis) < 0), reduced = Array.FindAll(AllAxes(x.Rank), axis => Array.IndexOf(known, axis) >= 0);
+            order = Tensor.From([.. reduced, .. kept]);
+            reducedSize = Ops.Prod(Ops.GatherV2(shape, reduced, 0), 0);
+        }
+        else
+        {
+            Tensor rank = Ops.Rank(x), axes = Ops.FloorMod(Ops.Reshape(Ops.Cast(o.Inputs[1], DType.Int32), new[] { -1 }) + rank, rank);
+            order = Ops.ConcatV2([axes, Ops.ListDiff(Ops.Range(0, rank, 1), axes).Out], 0);
+            reducedSize = Ops.Prod(Ops.GatherV2(shape, axes, 0), 0);
+        }
+        Tensor permuted = Ops.Transpose(x, order), keptSize = Ops.FloorDiv(Ops.Size(x), Ops.Maximum(reducedSize, 1));
+        Tensor joined = Ops.Reshape(permuted, Ops.Pack([reducedSize, keptSize]));
         Tensor others = Ops.Cumprod(joined, 0, exclusive: true) * Ops.Cumprod(joined, 0, exclusive: true, reverse: true);
         Tensor back = Ops.Transpose(Ops.Reshape(Conj(others), Ops.Shape(permuted)), Ops.InvertPermutation(order));
         return [ReshapeLike(gradient * back, x), null];
+    }
+
+    private static int[] AllAxes(int rank)
+    {
+        var axes = new int[rank];
+        for (int i = 0; i < rank; i++) axes[i] = i;
+        return axes;
     }
 
     private static Tensor?[] Cumprod(Operation o, Tensor?[] g)

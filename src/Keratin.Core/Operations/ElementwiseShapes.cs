@@ -11,11 +11,11 @@ internal static class ElementwiseShapes
             or "Rint" or "Round" or "Rsqrt" or "Selu" or "Sigmoid" or "Sign" or "Sin" or "Sinh" or "Softplus" or "Softsign" or "Sqrt" or "Square" or "Tan" or "Tanh"
             or "BesselI0" or "BesselI1" or "BesselI0e" or "BesselI1e" or "BesselJ0" or "BesselJ1" or "BesselK0" or "BesselK1" or "BesselK0e" or "BesselK1e"
             or "BesselY0" or "BesselY1" or "Dawsn" or "Expint" or "FresnelCos" or "FresnelSin" or "Spence" or "Bucketize" or "_Relu6" => static c => c.Outputs[0] = c.Input(0),
-        "Add" or "AddV2" or "ApproximateEqual" or "Atan2" or "BitwiseAnd" or "BitwiseOr" or "BitwiseXor" or "Complex" or "Div" or "DivNoNan" or "FloorDiv" or "FloorMod"
+        "Add" or "AddV2" or "Atan2" or "BitwiseAnd" or "BitwiseOr" or "BitwiseXor" or "Complex" or "Div" or "DivNoNan" or "FloorDiv" or "FloorMod"
             or "Greater" or "GreaterEqual" or "Igamma" or "Igammac" or "IgammaGradA" or "LeftShift" or "Less" or "LessEqual" or "LogicalAnd" or "LogicalOr" or "Maximum" or "Minimum"
             or "Mod" or "Mul" or "MulNoNan" or "NextAfter" or "Polygamma" or "Pow" or "RealDiv" or "RightShift" or "SquaredDifference" or "Sub" or "TruncateDiv"
             or "TruncateMod" or "Xdivy" or "Xlog1py" or "Xlogy" or "Zeta" => static c => c.Outputs[0] = c.Broadcast(c.Input(0), c.Input(1)),
-        "EluGrad" or "InvGrad" or "LeakyReluGrad" or "ReciprocalGrad" or "Relu6Grad" or "ReluGrad" or "RsqrtGrad" or "SeluGrad" or "SigmoidGrad" or "SoftplusGrad"
+        "ApproximateEqual" or "EluGrad" or "InvGrad" or "LeakyReluGrad" or "ReciprocalGrad" or "Relu6Grad" or "ReluGrad" or "RsqrtGrad" or "SeluGrad" or "SigmoidGrad" or "SoftplusGrad"
             or "SoftsignGrad" or "SqrtGrad" or "TanhGrad" => static c => c.Outputs[0] = c.Merge(c.Input(0), c.Input(1)),
         "Equal" or "NotEqual" => Equality,
         "SelectV2" or "Betainc" => static c => c.Outputs[0] = c.Broadcast(c.Broadcast(c.Input(0), c.Input(1)), c.Input(2)),

@@ -29,7 +29,7 @@ internal static class ShapeInference
     private static ShapeFunction? Find(string op) =>
         ArrayShapes.Find(op) ?? JoinShapes.Find(op) ?? SliceShapes.Find(op) ?? GatherShapes.Find(op) ?? SelectionShapes.Find(op) ?? SparseShapes.Find(op) ?? TextShapes.Find(op) ?? VariableShapes.Find(op)
         ?? ElementwiseShapes.Find(op)
-        ?? MatMulShapes.Find(op) ?? NeuralShapes.Find(op) ?? ReductionShapes.Find(op) ?? EinsumShapes.Find(op) ?? DiagonalShapes.Find(op) ?? LinearAlgebraShapes.Find(op) ?? FourierShapes.Find(op);
+        ?? MatMulShapes.Find(op) ?? NeuralShapes.Find(op) ?? ReductionShapes.Find(op) ?? EinsumShapes.Find(op) ?? DiagonalShapes.Find(op) ?? LinearAlgebraShapes.Find(op) ?? FourierShapes.Find(op) ?? CountingShapes.Find(op);
 }
 
 /// <summary>What a shape function sees.</summary>

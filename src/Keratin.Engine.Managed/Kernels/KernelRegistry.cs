@@ -9,5 +9,5 @@ internal static class KernelRegistry
         ?? UnaryKernels.Find(op) ?? BinaryKernels.Find(op) ?? ActivationKernels.Find(op) ?? TruthKernels.Find(op) ?? SelectKernels.Find(op) ?? CastKernels.Find(op)
         ?? NeuralKernels.Find(op) ?? ReductionKernels.Find(op) ?? ArgReductionKernels.Find(op) ?? CumulativeKernels.Find(op) ?? SoftmaxKernels.Find(op)
         ?? BroadcastKernels.Find(op) ?? MatMulKernels.Find(op) ?? EinsumKernels.Find(op) ?? SumKernels.Find(op)
-        ?? Special.SpecialKernels.Find(op) ?? ComplexKernels.Find(op) ?? DiagonalKernels.Find(op) ?? LinearAlgebraKernels.Find(op) ?? FourierKernels.Find(op);
+        ?? Special.SpecialKernels.Find(op) ?? ComplexKernels.Find(op) ?? DiagonalKernels.Find(op) ?? LinearAlgebraKernels.Find(op) ?? FourierKernels.Find(op) ?? CountingKernels.Find(op) ?? CheckKernels.Find(op);
 }
