@@ -29,7 +29,7 @@ Console.WriteLine("== A Sequential model ==");
 var model = new Sequential([new Input(64), new Dense(512, "relu"), new Dropout(0.2), new Dense(10)]);
 model.Compile(new Adam(), new SparseCategoricalCrossentropy(fromLogits: true), ["accuracy"]);
 Console.WriteLine(model.Summary());
-await model.FitAsync(trainX, trainY, epochs: 10, validationSplit: 0.1, progress: Progress.Console);
+await model.FitAsync(trainX, trainY, epochs: 25, validationSplit: 0.1, progress: Progress.Console);
 Console.WriteLine($"held out: {model.Evaluate(testX, testY)}");
 
 Console.WriteLine("\n== A convolutional Functional model ==");
