@@ -62,7 +62,7 @@ internal static unsafe class ProjectiveKernels
                     var target = new Span<float>(Y + (((i * OutputWidth) + column) * Channels), Channels);
                     float depth = (t[6] * column) + (t[7] * row) + 1;
                     float x = Fill(((t[0] * column) + (t[1] * row) + t[2]) / depth, Width), y = Fill(((t[3] * column) + (t[4] * row) + t[5]) / depth, Height);
-                    if (depth == 0 || !(x >= 0 && x <= Width - 1 && y >= 0 && y <= Height - 1)) target.Fill(FillValue);
+                    if (depth == 0 || !(x > -1 && x < Width && y > -1 && y < Height)) target.Fill(FillValue);
                     else if (Nearest) Pick(source, x, y, target);
                     else Blend(source, x, y, target);
                 }
@@ -72,7 +72,7 @@ internal static unsafe class ProjectiveKernels
         private readonly void Pick(float* source, float x, float y, Span<float> target)
         {
             nint column = (nint)MathF.Round(x, MidpointRounding.AwayFromZero), row = (nint)MathF.Round(y, MidpointRounding.AwayFromZero);
-            new ReadOnlySpan<float>(source + (((row * Width) + column) * Channels), Channels).CopyTo(target);
+            for (int c = 0; c < Channels; c++) target[c] = At(source, column, row, c);
         }
 
         private readonly void Blend(float* source, float x, float y, Span<float> target)
@@ -88,7 +88,7 @@ internal static unsafe class ProjectiveKernels
         }
 
         private readonly float At(float* source, nint x, nint y, int channel) =>
-            x < Width && y < Height ? source[(((y * Width) + x) * Channels) + channel] : FillValue;
+            x >= 0 && x < Width && y >= 0 && y < Height ? source[(((y * Width) + x) * Channels) + channel] : FillValue;
     }
 }
 

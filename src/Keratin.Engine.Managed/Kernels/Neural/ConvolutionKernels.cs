@@ -35,9 +35,12 @@ internal static unsafe class ConvolutionKernels
 
     private enum Pass { Forward, InputGradient, FilterGradient }
 
-    private static NumericKernel Of(Pass pass) => new(SmallFloats.Widened(binding => Bind(binding, pass)));
+    private static NumericKernel Of(Pass pass) => new(binding => SmallFloats.Widened(inner => Bind(inner, pass, binding.Outputs[0].DType))(binding));
 
-    private static KernelBody Bind(KernelBinding binding, Pass pass)
+    /// <param name="binding">Sees small floats as float32.</param>
+    /// <param name="pass">What is computed.</param>
+    /// <param name="given">The type that callers see.</param>
+    private static KernelBody Bind(KernelBinding binding, Pass pass, DType given)
     {
         var input = pass == Pass.InputGradient ? binding.Outputs[0].Shape : binding.Inputs[0].Shape;
         var filter = pass == Pass.FilterGradient ? binding.Outputs[0].Shape : binding.Inputs[1].Shape;
@@ -46,6 +49,8 @@ internal static unsafe class ConvolutionKernels
         ReadOnlySpan<int> images = pass switch { Pass.Forward => [0], Pass.InputGradient => [2], _ => [0, 2] };
         return ChannelsLast.Bind(binding, geometry.Window.Layout, images, pass != Pass.FilterGradient, inner => inner.Outputs[0].DType switch
         {
+            DType.Float32 when given == DType.Half && Small<HalfRounding>(shape, pass, geometry) is { } small => small,
+            DType.Float32 when given == DType.BFloat16 && Small<BFloat16Rounding>(shape, pass, geometry) is { } small => small,
             DType.Float32 => Floats<float>(shape, pass, geometry.IsDepthwise),
             DType.Float64 => Floats<double>(shape, pass, geometry.IsDepthwise),
             DType.Int32 => Integers(shape, pass),
@@ -62,6 +67,19 @@ internal static unsafe class ConvolutionKernels
         (Pass.Forward, true) => (in KernelArgs args) => Depthwise.Forward(shape, args.In<T>(0), args.In<T>(1), args.Out<T>(0)),
         (Pass.InputGradient, true) => (in KernelArgs args) => Depthwise.BackwardInput(shape, args.In<T>(2), args.In<T>(1), args.Out<T>(0)),
         (_, true) => (in KernelArgs args) => Depthwise.BackwardFilter(shape, args.In<T>(0), args.In<T>(2), args.Out<T>(0)),
+    };
+
+    /// <summary>What TensorFlow computes in the small type itself.</summary>
+    private static KernelBody? Small<TRounding>(ConvolutionShape shape, Pass pass, ConvolutionGeometry geometry) where TRounding : struct, ISmallRounding => (pass, geometry.IsDepthwise) switch
+    {
+        _ when Empty(shape) || geometry.Window.Axes.Length == 3 => null,
+        (Pass.Forward, true) => (in KernelArgs args) => SmallConvolution<TRounding>.DepthwiseForward(shape, args.In<float>(0), args.In<float>(1), args.Out<float>(0)),
+        (Pass.InputGradient, true) => (in KernelArgs args) => SmallConvolution<TRounding>.DepthwiseInputGradient(shape, args.In<float>(2), args.In<float>(1), args.Out<float>(0)),
+        (Pass.FilterGradient, true) => (in KernelArgs args) => SmallConvolution<TRounding>.DepthwiseFilterGradient(shape, args.In<float>(0), args.In<float>(2), args.Out<float>(0)),
+        _ when !SmallConvolution<TRounding>.Takes(shape) => null,
+        (Pass.InputGradient, false) => (in KernelArgs args) => SmallConvolution<TRounding>.InputGradient(shape, args.In<float>(2), args.In<float>(1), args.Out<float>(0)),
+        (Pass.FilterGradient, false) => (in KernelArgs args) => SmallConvolution<TRounding>.FilterGradient(shape, args.In<float>(0), args.In<float>(2), args.Out<float>(0)),
+        _ => null,
     };
 
     private static KernelBody Integers(ConvolutionShape shape, Pass pass) => (in KernelArgs args) =>
