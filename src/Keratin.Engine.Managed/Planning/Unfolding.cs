@@ -105,7 +105,8 @@ internal sealed class Unfolding
         if (ConstantFolding.TryFold(node, inputs) is { } known) return [.. Array.ConvertAll(known, PlanValue.Known)];
         var kernel = KernelRegistry.Find(node.Op.Name);
         if (kernel is null or ObjectKernel || Shapes(node, inputs) is not { } shapes) return null;
-        if (kernel is AliasKernel) return Views(node, inputs, shapes);
+        if (kernel is AliasKernel) return ViewsOf(node, inputs, shapes);
+        if (Views.Source(node, inputs, shapes) is { } whole) return [whole.ViewedAs(whole.DType, shapes[0])];
         if (Operands(inputs) is not { } operands) return null;
         var numeric = (NumericKernel)kernel;
         if (Array.Exists(node.Outputs, static output => output.DType.IsObject())) return null;
@@ -154,7 +155,7 @@ internal sealed class Unfolding
         return operands;
     }
 
-    private static PlanValue[] Views(Node node, PlanValue[] inputs, Shape[] shapes)
+    private static PlanValue[] ViewsOf(Node node, PlanValue[] inputs, Shape[] shapes)
     {
         var views = new PlanValue[shapes.Length];
         for (int i = 0; i < views.Length; i++) views[i] = inputs[i].ViewedAs(node.Outputs[i].DType, shapes[i]);

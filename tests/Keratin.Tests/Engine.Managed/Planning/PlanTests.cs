@@ -75,6 +75,29 @@ public unsafe class PlanTests
     }
 
     [Test]
+    public void Nodes_that_move_nothing_cost_nothing()
+    {
+        var executable = Compile([new(DType.Float32, [2, 1, 3])], static a =>
+        [
+            Ops.Neg(Ops.Sum(a[0], Array.Empty<int>())),
+            Ops.Neg(Ops.Mean(a[0], new[] { 1 })),
+            Ops.Neg(Ops.Transpose(a[0], new[] { 1, 0, 2 })),
+            Ops.Neg(Ops.Tile(a[0], new[] { 1, 1, 1 })),
+            Ops.Neg(Ops.Cast(a[0], DType.Float32)),
+            Ops.Neg(Ops.StridedSlice(a[0], new[] { 0, 0, 0 }, new[] { 2, 1, 3 }, new[] { 1, 1, 1 }, shrinkAxisMask: 2)),
+            Ops.Neg(Ops.ReverseV2(a[0], new[] { 2 })),
+            Ops.Neg(Ops.Transpose(a[0], new[] { 2, 1, 0 })),
+        ]);
+        var plan = (Plan)executable.Specialize([[2, 1, 3]])!;
+        Assert.That(plan.Description.Where(static step => step is not ("Neg" or "Identity")), Is.EqualTo(new[] { "ReverseV2", "Transpose" }));
+        Assert.That(plan.Outputs.Select(static output => output.Shape), Is.EqualTo(new Shape[] { [2, 1, 3], [2, 3], [1, 2, 3], [2, 1, 3], [2, 1, 3], [2, 3], [2, 1, 3], [3, 1, 2] }));
+        var results = executable.Run([Tensor.From([1f, 2f, 3f, 4f, 5f, 6f], [2, 1, 3])]);
+        for (int i = 0; i < 6; i++) Assert.That(results[i].ToArray<float>(), Is.EqualTo([-1f, -2f, -3f, -4f, -5f, -6f]));
+        Assert.That(results[6].ToArray<float>(), Is.EqualTo([-3f, -2f, -1f, -6f, -5f, -4f]));
+        Assert.That(results[7].ToArray<float>(), Is.EqualTo([-1f, -4f, -2f, -5f, -3f, -6f]));
+    }
+
+    [Test]
     public void Equal_nodes_run_once_and_unused_nodes_never()
     {
         var plan = (Plan)Compile([Matrix], static a =>
