@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Keratin.Engines.Managed.Threading;
 using Keratin.Graphs;
 
@@ -19,50 +18,36 @@ internal static unsafe class SmallFloats
             if (!IsSmall(spec.DType)) continue;
             nint count = (nint)spec.Shape.ElementCount;
             // Variables are written too.
-            var store = binding.Operation.Inputs[i].DType == DType.Resource ? Narrowing(spec.DType, count) : null;
-            (copies ??= new(binding)).Input(i, spec with { DType = DType.Float32 }, Widening(spec.DType, count), store);
+            var store = binding.Operation.Inputs[i].DType == DType.Resource ? Converting(DType.Float32, spec.DType, count) : null;
+            (copies ??= new(binding)).Input(i, spec with { DType = DType.Float32 }, Converting(spec.DType, DType.Float32, count), store);
         }
         for (int i = 0; i < binding.Outputs.Length; i++)
         {
             var spec = binding.Outputs[i];
-            if (IsSmall(spec.DType)) (copies ??= new(binding)).Output(i, spec with { DType = DType.Float32 }, Narrowing(spec.DType, (nint)spec.Shape.ElementCount));
+            if (IsSmall(spec.DType)) (copies ??= new(binding)).Output(i, spec with { DType = DType.Float32 }, Converting(DType.Float32, spec.DType, (nint)spec.Shape.ElementCount));
         }
         return copies is null ? factory(binding) : copies.Bind(factory);
     };
 
     private static bool IsSmall(DType dtype) => dtype is DType.Half or DType.BFloat16;
 
-    private static OperandCopy Widening(DType dtype, nint count) => (source, target) =>
-        WorkerPool.For((int)Math.Min(int.MaxValue, (count + Grain - 1) / Grain), 1, new Copy(dtype, widen: true, source, target, count));
-
-    private static OperandCopy Narrowing(DType dtype, nint count) => (source, target) =>
-        WorkerPool.For((int)Math.Min(int.MaxValue, (count + Grain - 1) / Grain), 1, new Copy(dtype, widen: false, source, target, count));
-
-    private readonly struct Copy(DType dtype, bool widen, void* source, void* target, nint count) : IParallelBody
+    private static OperandCopy Converting(DType from, DType to, nint count)
     {
-        private readonly void* source = source;
-        private readonly void* target = target;
+        var conversion = Conversions.Find(from, to)!;
+        int blocks = checked((int)((count + Grain - 1) / Grain));
+        return (source, target) => WorkerPool.For(blocks, 1, new Block(conversion, from.Size(), to.Size(), count, source, target));
+    }
+
+    /// <summary>An item is a block of <see cref="Grain"/> elements.</summary>
+    private readonly struct Block(Conversion conversion, int sourceSize, int targetSize, nint count, void* source, void* target) : IParallelBody
+    {
+        private readonly byte* source = (byte*)source;
+        private readonly byte* target = (byte*)target;
 
         public void Run(int start, int end)
         {
-            for (nint block = start; block < end; block++)
-            {
-                nint first = block * Grain;
-                int length = (int)Math.Min(Grain, count - first);
-                if (dtype == DType.Half)
-                {
-                    if (widen) TensorPrimitives.ConvertToSingle(new ReadOnlySpan<Half>((Half*)source + first, length), new Span<float>((float*)target + first, length));
-                    else TensorPrimitives.ConvertToHalf(new ReadOnlySpan<float>((float*)source + first, length), new Span<Half>((Half*)target + first, length));
-                }
-                else if (widen)
-                {
-                    for (nint i = first; i < first + length; i++) ((float*)target)[i] = ((BFloat16*)source)[i];
-                }
-                else
-                {
-                    for (nint i = first; i < first + length; i++) ((BFloat16*)target)[i] = (BFloat16)((float*)source)[i];
-                }
-            }
+            nint first = (nint)start * Grain;
+            conversion(source + (first * sourceSize), target + (first * targetSize), Math.Min((nint)end * Grain, count) - first);
         }
     }
 }
