@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Keratin.Engines.Managed.Numerics;
 
 /// <summary>The one-thread loops that lay a function over numbers in memory, in whole registers and a last part of one.</summary>
@@ -6,6 +8,7 @@ internal static unsafe class Loops<V, T>
     where T : unmanaged
 {
     /// <summary>y = f(x); y may be x.</summary>
+    [MethodImpl(Simd.Loop)]
     public static void Map<TFunction>(T* x, T* y, nint count)
         where TFunction : struct, IFunction
     {
@@ -22,6 +25,7 @@ internal static unsafe class Loops<V, T>
     }
 
     /// <summary>z = f(x, y) for each x and the same y; z may be x.</summary>
+    [MethodImpl(Simd.Loop)]
     public static void Map<TFunction>(T* x, T y, T* z, nint count)
         where TFunction : struct, IFunction2
     {
@@ -39,6 +43,7 @@ internal static unsafe class Loops<V, T>
     }
 
     /// <summary>z = f(x, y); z may be x or y.</summary>
+    [MethodImpl(Simd.Loop)]
     public static void Map<TFunction>(T* x, T* y, T* z, nint count)
         where TFunction : struct, IFunction2
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Keratin.Engines.Managed.Threading;
 
 namespace Keratin.Engines.Managed.Numerics;
@@ -32,6 +33,7 @@ internal unsafe struct DepthwiseFilterGradient<V, T> : IParallelBody
         }
     }
 
+    [MethodImpl(Simd.Loop)]
     public readonly void Run(int start, int end)
     {
         nint size = Images.Taps.Count * Images.Channels, rows = (nint)Batch * Output.Depth * Output.Height;
@@ -50,6 +52,7 @@ internal unsafe struct DepthwiseFilterGradient<V, T> : IParallelBody
     }
 
     /// <summary>Taps go by threes, over the pixels for which all are within the image; each then gets its pixels at the edges.</summary>
+    [MethodImpl(Simd.Loop)]
     private readonly void Row(T* image, T* dy, in DepthwiseRow<T> taps, T* sum)
     {
         int t = 0;
@@ -71,6 +74,7 @@ internal unsafe struct DepthwiseFilterGradient<V, T> : IParallelBody
         }
     }
 
+    [MethodImpl(Simd.Loop)]
     private readonly void One(T* image, T* dy, in DepthwiseRow<T> taps, int tap, nint first, nint last, T* sum)
     {
         if (first >= last)
@@ -94,30 +98,40 @@ internal unsafe struct DepthwiseFilterGradient<V, T> : IParallelBody
         }
     }
 
+    [MethodImpl(Simd.Loop)]
     private readonly void Three(T* image, T* dy, in DepthwiseRow<T> taps, int tap, T* sum)
     {
-        nint channels = Images.Channels, step = Images.Taps.Strides.Width * channels, first = taps.First, last = taps.Last;
-        for (nint c = 0; c < channels; c += V.Count)
+        nint c = 0;
+        for (; c <= Images.Channels - V.Count; c += V.Count)
         {
-            nint lanes = Math.Min(V.Count, channels - c);
-            T* a = sum + (taps.Indices[tap] * channels) + c;
-            T* b = sum + (taps.Indices[tap + 1] * channels) + c;
-            T* d = sum + (taps.Indices[tap + 2] * channels) + c;
-            T* x = image + c + (first * step), g = dy + (first * channels) + c;
-            T* y = x + taps.Offsets[tap + 1], z = x + taps.Offsets[tap + 2];
-            x += taps.Offsets[tap];
-            V p = V.LoadFirst(a, lanes), q = V.LoadFirst(b, lanes), r = V.LoadFirst(d, lanes);
-            for (nint pixel = first; pixel < last; pixel++, x += step, y += step, z += step, g += channels)
-            {
-                V gradient = V.LoadFirst(g, lanes);
-                p = V.MultiplyAdd(V.LoadFirst(x, lanes), gradient, p);
-                q = V.MultiplyAdd(V.LoadFirst(y, lanes), gradient, q);
-                r = V.MultiplyAdd(V.LoadFirst(z, lanes), gradient, r);
-            }
-
-            V.StoreFirst(p, a, lanes);
-            V.StoreFirst(q, b, lanes);
-            V.StoreFirst(r, d, lanes);
+            Three(image + c, dy + c, taps, tap, sum + c, V.Count);
         }
+
+        if (c < Images.Channels)
+        {
+            Three(image + c, dy + c, taps, tap, sum + c, Images.Channels - c);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void Three(T* image, T* dy, in DepthwiseRow<T> taps, int tap, T* sum, nint lanes)
+    {
+        nint channels = Images.Channels, step = Images.Taps.Strides.Width * channels, first = taps.First, last = taps.Last;
+        T* a = sum + (taps.Indices[tap] * channels), b = sum + (taps.Indices[tap + 1] * channels), d = sum + (taps.Indices[tap + 2] * channels);
+        T* x = image + (first * step), g = dy + (first * channels);
+        T* y = x + taps.Offsets[tap + 1], z = x + taps.Offsets[tap + 2];
+        x += taps.Offsets[tap];
+        V p = V.LoadFirst(a, lanes), q = V.LoadFirst(b, lanes), r = V.LoadFirst(d, lanes);
+        for (nint pixel = first; pixel < last; pixel++, x += step, y += step, z += step, g += channels)
+        {
+            V gradient = V.LoadFirst(g, lanes);
+            p = V.MultiplyAdd(V.LoadFirst(x, lanes), gradient, p);
+            q = V.MultiplyAdd(V.LoadFirst(y, lanes), gradient, q);
+            r = V.MultiplyAdd(V.LoadFirst(z, lanes), gradient, r);
+        }
+
+        V.StoreFirst(p, a, lanes);
+        V.StoreFirst(q, b, lanes);
+        V.StoreFirst(r, d, lanes);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Keratin.Engines.Managed.Threading;
 
 namespace Keratin.Engines.Managed.Numerics;
@@ -39,6 +40,7 @@ internal unsafe struct DepthwiseTaps<V, T> : IParallelBody
         WorkerPool.For(checked(Batch * Output.Depth * Output.Height), (int)Math.Max(1, WorkForATask / work), this);
     }
 
+    [MethodImpl(Simd.Loop)]
     public readonly void Run(int start, int end)
     {
         using DepthwiseRow<T> taps = new(Images);
@@ -69,6 +71,7 @@ internal unsafe struct DepthwiseTaps<V, T> : IParallelBody
         }
     }
 
+    [MethodImpl(Simd.Loop)]
     private readonly void One(T* from, nint pixel, in DepthwiseRow<T> taps, T* to)
     {
         nint channels = Images.Channels, column = pixel * Images.Taps.Strides.Width;
@@ -94,43 +97,57 @@ internal unsafe struct DepthwiseTaps<V, T> : IParallelBody
         }
     }
 
+    [MethodImpl(Simd.Loop)]
     private readonly void Four(T* from, nint step, in DepthwiseRow<T> taps, T* to)
+    {
+        nint c = 0;
+        for (; c <= Images.Channels - V.Count; c += V.Count)
+        {
+            Four(from, step, taps, to, c, V.Count);
+        }
+
+        if (c < Images.Channels)
+        {
+            Four(from, step, taps, to, c, Images.Channels - c);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void Four(T* from, nint step, in DepthwiseRow<T> taps, T* to, nint c, nint lanes)
     {
         nint channels = Images.Channels, pixel = PixelStride;
         nint* offsets = taps.Offsets, indices = taps.Indices;
         int count = taps.Count;
-        for (nint c = 0; c < channels; c += V.Count)
+        V s0 = Start(c, lanes), s1 = s0, s2 = s0, s3 = s0;
+        T* target = to + c, filter = Filter + c;
+        if (Accumulate)
         {
-            nint lanes = Math.Min(V.Count, channels - c);
-            V s0 = Start(c, lanes), s1 = s0, s2 = s0, s3 = s0;
-            T* target = to + c;
-            if (Accumulate)
-            {
-                s0 += V.LoadFirst(target, lanes);
-                s1 += V.LoadFirst(target + pixel, lanes);
-                s2 += V.LoadFirst(target + (2 * pixel), lanes);
-                s3 += V.LoadFirst(target + (3 * pixel), lanes);
-            }
-
-            for (nint t = 0; t < count; t++)
-            {
-                T* source = from + offsets[t] + c;
-                V weight = V.LoadFirst(Filter + (indices[t] * channels) + c, lanes);
-                s0 = V.MultiplyAdd(V.LoadFirst(source, lanes), weight, s0);
-                s1 = V.MultiplyAdd(V.LoadFirst(source + step, lanes), weight, s1);
-                s2 = V.MultiplyAdd(V.LoadFirst(source + (2 * step), lanes), weight, s2);
-                s3 = V.MultiplyAdd(V.LoadFirst(source + (3 * step), lanes), weight, s3);
-            }
-
-            V.StoreFirst(s0, target, lanes);
-            V.StoreFirst(s1, target + pixel, lanes);
-            V.StoreFirst(s2, target + (2 * pixel), lanes);
-            V.StoreFirst(s3, target + (3 * pixel), lanes);
+            s0 += V.LoadFirst(target, lanes);
+            s1 += V.LoadFirst(target + pixel, lanes);
+            s2 += V.LoadFirst(target + (2 * pixel), lanes);
+            s3 += V.LoadFirst(target + (3 * pixel), lanes);
         }
+
+        for (nint t = 0; t < count; t++)
+        {
+            T* source = from + offsets[t] + c;
+            V weight = V.LoadFirst(filter + (indices[t] * channels), lanes);
+            s0 = V.MultiplyAdd(V.LoadFirst(source, lanes), weight, s0);
+            s1 = V.MultiplyAdd(V.LoadFirst(source + step, lanes), weight, s1);
+            s2 = V.MultiplyAdd(V.LoadFirst(source + (2 * step), lanes), weight, s2);
+            s3 = V.MultiplyAdd(V.LoadFirst(source + (3 * step), lanes), weight, s3);
+        }
+
+        V.StoreFirst(s0, target, lanes);
+        V.StoreFirst(s1, target + pixel, lanes);
+        V.StoreFirst(s2, target + (2 * pixel), lanes);
+        V.StoreFirst(s3, target + (3 * pixel), lanes);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly V Start(nint channel, nint lanes) => Epilogue.Bias == null ? V.Zero : V.LoadFirst(Epilogue.Bias + channel, lanes);
 
+    [MethodImpl(Simd.Loop)]
     private readonly void Activate(T* row)
     {
         for (nint pixel = 0; pixel < Output.Width && Epilogue.Activation != Activation.None; pixel++)

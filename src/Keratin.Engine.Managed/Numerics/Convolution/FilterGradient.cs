@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Keratin.Engines.Managed.Threading;
 
 namespace Keratin.Engines.Managed.Numerics;
@@ -49,6 +50,7 @@ internal static unsafe class FilterGradient<V, T>
         }
     }
 
+    [MethodImpl(Simd.Loop)]
     private static void Sum(T* terms, nint stride, int count, nint columns, T* target)
     {
         for (nint i = 0; i < columns; i += V.Count)

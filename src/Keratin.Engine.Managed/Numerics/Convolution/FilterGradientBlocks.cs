@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Keratin.Engines.Managed.Threading;
 
 namespace Keratin.Engines.Managed.Numerics;
@@ -55,6 +56,7 @@ internal unsafe struct FilterGradientBlocks<V, T> : IParallelBody
 
     public nint TargetStride { get; set; }
 
+    [MethodImpl(Simd.Loop)]
     public readonly void Run(int start, int end)
     {
         using Scratch offsets = Scratch.Rent<nint>(rowsOfBlock);
@@ -77,6 +79,7 @@ internal unsafe struct FilterGradientBlocks<V, T> : IParallelBody
         }
     }
 
+    [MethodImpl(Simd.Loop)]
     private readonly void Block(nint block, int part, bool accumulate, T* target, nint* offsets, T* copy, T* edge)
     {
         (nint plane, nint rows) = (block / blocksOfPlane, block % blocksOfPlane);
@@ -127,6 +130,7 @@ internal unsafe struct FilterGradientBlocks<V, T> : IParallelBody
     }
 
     /// <summary>There are no pixels: the sums are zero.</summary>
+    [MethodImpl(Simd.Loop)]
     private readonly void Clear(T* target)
     {
         for (nint row = 0; row < runLength * taps.Count; row++)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Keratin.Engines.Managed.Threading;
 
 namespace Keratin.Engines.Managed.Numerics;
@@ -69,6 +70,7 @@ internal unsafe struct TapConvolution<V, T> : IParallelBody
         WorkerPool.For(checked((int)((rows + rowsOfTask - 1) / rowsOfTask)), 1, this);
     }
 
+    [MethodImpl(Simd.Loop)]
     public readonly void Run(int start, int end)
     {
         using Scratch offsets = Scratch.Rent<nint>(Taps.Count);
@@ -105,6 +107,7 @@ internal unsafe struct TapConvolution<V, T> : IParallelBody
     private readonly nint CopySize => Reader.CopySize(WindowRows) * (((rowsOfTask - 1) / Output.Height) + 2);
 
     /// <summary>Notes where some output rows of one plane read and write.</summary>
+    [MethodImpl(Simd.Loop)]
     private readonly void Read(nint row, nint height, T* copy, ref TapRows<V, T> work)
     {
         (nint plane, nint first) = (row / Output.Height, row % Output.Height);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Keratin.Engines.Managed.Threading;
 
 namespace Keratin.Engines.Managed.Numerics;
@@ -34,6 +35,7 @@ internal unsafe struct TapPacking<V, T> : IParallelBody
         WorkerPool.For((int)((Columns + width - 1) / width), 1, this);
     }
 
+    [MethodImpl(Simd.Loop)]
     public readonly void Run(int start, int end)
     {
         nint width = TileKernels<V, T>.PanelWidth;

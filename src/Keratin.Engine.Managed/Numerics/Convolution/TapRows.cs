@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Keratin.Engines.Managed.Numerics;
 
 /// <summary>
@@ -24,6 +26,7 @@ internal unsafe struct TapRows<V, T>
     /// <summary>From what a pixel reads to what the next does.</summary>
     public nint PixelStep;
 
+    [MethodImpl(Simd.Loop)]
     public readonly void Run(in TapConvolution<V, T> convolution)
     {
         nint width = TileKernels<V, T>.PanelWidth, runs = convolution.Taps.Count, length = convolution.RunLength;
@@ -69,6 +72,7 @@ internal unsafe struct TapRows<V, T>
         }
     }
 
+    [MethodImpl(Simd.Loop)]
     private static void Row(
         ref Tile<T> tile, in TapConvolution<V, T> convolution, T* source, T* filter, T* target, nint columns, bool last)
     {

@@ -13,12 +13,11 @@ internal readonly struct Log1p : IFunction
     {
         V one = V.Constant(1);
         V sum = x + one;
-        V large = V.LessThan(one, x);
-        V lost = V.Select(large, one - (sum - x), x - (sum - one));
-        V result = Log.Of<V, T>(sum) + (lost / sum);
+        V lost = V.Select(V.LessThan(one, x), one - (sum - x), x - (sum - one)) / sum;
 
-        // At −1, ∞ and beyond the correction is no number; near zero x itself is the result.
-        result = V.Select(V.LessThan(sum, V.Constant(double.PositiveInfinity)) & V.LessThan(V.Zero, sum), result, Log.Of<V, T>(sum));
+        // At −1, ∞ and beyond there is no such correction; near zero x itself is the result.
+        V correct = V.LessThan(sum, V.Constant(double.PositiveInfinity)) & V.LessThan(V.Zero, sum);
+        V result = Log.Of<V, T>(sum) + (lost & correct);
         return V.Select(V.LessThan(V.Abs(x), V.Constant(typeof(T) == typeof(float) ? 1e-10 : 1e-20)), x, result);
     }
 }

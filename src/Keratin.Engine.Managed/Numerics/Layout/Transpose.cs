@@ -28,6 +28,7 @@ internal static unsafe class Transpose
         }
     }
 
+    [MethodImpl(Simd.Loop)]
     private static void Each<T>(T* source, nint sourceStride, nint rows, nint columns, T* target, nint targetStride)
         where T : unmanaged
     {
@@ -42,6 +43,7 @@ internal static unsafe class Transpose
         }
     }
 
+    [MethodImpl(Simd.Loop)]
     private static void Blocks(float* source, nint sourceStride, nint rows, nint columns, float* target, nint targetStride)
     {
         nint wholeRows = rows & ~7, wholeColumns = columns & ~7;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Keratin.Engines.Managed.Threading;
 
 namespace Keratin.Engines.Managed.Numerics;
@@ -56,6 +57,7 @@ internal unsafe struct MatMulBatch<T> : ISimdBody<T>
     {
         public MatMulBatch<T> Batch;
 
+        [MethodImpl(Simd.Loop)]
         public readonly void Run(int start, int end)
         {
             for (int i = start; i < end; i++)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Keratin.Engines.Managed.Threading;
 
 namespace Keratin.Engines.Managed.Numerics;
@@ -56,6 +57,7 @@ internal readonly unsafe struct MatMulBlocks<V, T> : IParallelBody
 
     private nint Panels => (arguments.N + TileKernels<V, T>.PanelWidth - 1) / TileKernels<V, T>.PanelWidth;
 
+    [MethodImpl(Simd.Loop)]
     public void Run(int start, int end)
     {
         for (int i = start; i < end; i++)
@@ -67,6 +69,7 @@ internal readonly unsafe struct MatMulBlocks<V, T> : IParallelBody
         }
     }
 
+    [MethodImpl(Simd.Loop)]
     private void Block(nint rowStart, nint rowEnd, nint panelStart, nint panelEnd)
     {
         nint width = TileKernels<V, T>.PanelWidth;

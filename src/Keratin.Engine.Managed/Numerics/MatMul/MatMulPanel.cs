@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Keratin.Engines.Managed.Numerics;
 
 /// <summary>Some rows of A times one panel of B, over a stretch of k.</summary>
@@ -21,6 +23,7 @@ internal unsafe struct MatMulPanel<V, T>
     public T* SpareB;
 
     /// <summary>Lays A out tile by tile, each with a tile's rows side by side for every k.</summary>
+    [MethodImpl(Simd.Loop)]
     public readonly void PackA(in MatMulArguments<T> arguments)
     {
         if (PackedA == null)
@@ -48,6 +51,7 @@ internal unsafe struct MatMulPanel<V, T>
         }
     }
 
+    [MethodImpl(Simd.Loop)]
     public void Run(in MatMulArguments<T> arguments, nint column)
     {
         nint columns = Math.Min(TileKernels<V, T>.PanelWidth, arguments.N - column);

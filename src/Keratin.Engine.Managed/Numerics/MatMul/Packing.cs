@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Keratin.Engines.Managed.Threading;
 
 namespace Keratin.Engines.Managed.Numerics;
@@ -20,6 +21,7 @@ internal static unsafe class Packing<V, T>
     }
 
     /// <summary>Packs the panels of <paramref name="columns"/> columns in all that start at column <paramref name="first"/>.</summary>
+    [MethodImpl(Simd.Loop)]
     public static void Panel(in Matrix<T> source, nint rows, nint first, nint columns, T* target)
     {
         nint width = (columns + V.Count - 1) / V.Count * V.Count;
@@ -38,6 +40,7 @@ internal static unsafe class Packing<V, T>
         }
     }
 
+    [MethodImpl(Simd.Loop)]
     private static void Copy(in Matrix<T> block, nint rows, nint columns, T* target, nint width)
     {
         T* source = block.Data;
@@ -58,6 +61,7 @@ internal static unsafe class Packing<V, T>
     }
 
     /// <summary>The columns of the block are rows in memory, or anything else.</summary>
+    [MethodImpl(Simd.Loop)]
     private static void Transposed(in Matrix<T> block, nint rows, nint columns, T* target, nint width)
     {
         if (block.RowStride == 1)
@@ -85,6 +89,7 @@ internal static unsafe class Packing<V, T>
         public nint Columns;
         public T* Target;
 
+        [MethodImpl(Simd.Loop)]
         public readonly void Run(int start, int end)
         {
             nint width = TileKernels<V, T>.PanelWidth;

@@ -12,7 +12,7 @@ internal static unsafe class StreamKernel<V, T, TRows, TColumns>
     where TRows : unmanaged
     where TColumns : unmanaged
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Simd.Loop)]
     public static void Run(Tile<T>* t)
     {
         V c00 = V.Zero, d00 = V.Zero, c01 = V.Zero, d01 = V.Zero, c02 = V.Zero, d02 = V.Zero, c03 = V.Zero, d03 = V.Zero;

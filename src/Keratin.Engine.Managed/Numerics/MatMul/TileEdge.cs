@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Keratin.Engines.Managed.Numerics;
 
 /// <summary>Tiles that the kernels cannot write themselves, because their last register of columns is not full: done aside, then moved.</summary>
@@ -8,6 +10,7 @@ internal static unsafe class TileEdge<V, T>
     /// <summary>12 rows of 2 registers.</summary>
     private const int MaxBytes = 12 * 2 * 64;
 
+    [MethodImpl(Simd.Loop)]
     public static void Run(Tile<T> tile, nint rows, nint columns)
     {
         byte* memory = stackalloc byte[MaxBytes];

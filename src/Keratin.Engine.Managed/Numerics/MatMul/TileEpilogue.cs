@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Keratin.Engines.Managed.Numerics;
 
 /// <summary>The activation of a tile: those that only bound run inside the kernel, the others right after it.</summary>
@@ -12,6 +14,7 @@ internal static unsafe class TileEpilogue<V, T>
         tile.High = Simd.Scalar<T>(activation == Activation.Relu6 ? 6 : double.PositiveInfinity);
     }
 
+    [MethodImpl(Simd.Loop)]
     public static void Apply(in Tile<T> tile, in Epilogue<T> epilogue, nint rows, nint columns)
     {
         if (epilogue.Activation == Activation.None || IsBound(epilogue.Activation))

@@ -21,7 +21,7 @@ internal static unsafe class TileKernel<V, T, TRows, TColumns>
     /// <summary>From so many steps on it pays to fetch C while the sums are made.</summary>
     private const nint PrefetchDepth = 32;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Simd.Loop)]
     public static void Run(Tile<T>* t)
     {
         V s = V.Zero, u = V.Zero;

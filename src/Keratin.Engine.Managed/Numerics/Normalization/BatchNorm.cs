@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Keratin.Engines.Managed.Numerics;
 
 /// <summary>
@@ -61,29 +63,44 @@ internal static unsafe class BatchNorm
         public T* Means;
         public T* Squares;
 
+        [MethodImpl(Simd.Loop)]
         public readonly void Row<V>(nint block)
             where V : struct, ISimd<V, T>
         {
             (nint first, nint last) = RowBlocks.Range(block, Total, Channels);
-            for (nint c = 0; c < Channels; c += V.Count)
+            nint c = 0;
+            for (; c <= Channels - V.Count; c += V.Count)
             {
-                nint lanes = Math.Min(V.Count, Channels - c);
-                V sum = V.Zero, squares = V.Zero;
-                for (nint row = first; row < last; row++)
-                {
-                    sum += V.LoadFirst(X + (row * Channels) + c, lanes);
-                }
-
-                V mean = sum * V.Constant(1.0 / (last - first));
-                for (nint row = first; row < last; row++)
-                {
-                    V centred = V.LoadFirst(X + (row * Channels) + c, lanes) - mean;
-                    squares = V.MultiplyAdd(centred, centred, squares);
-                }
-
-                V.StoreFirst(mean, Means + (block * Channels) + c, lanes);
-                V.StoreFirst(squares, Squares + (block * Channels) + c, lanes);
+                Part<V>(block, first, last, c, V.Count);
             }
+
+            if (c < Channels)
+            {
+                Part<V>(block, first, last, c, Channels - c);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly void Part<V>(nint block, nint first, nint last, nint c, nint lanes)
+            where V : struct, ISimd<V, T>
+        {
+            nint channels = Channels;
+            T* x = X + (first * channels) + c, end = X + (last * channels) + c;
+            V sum = V.Zero, squares = V.Zero;
+            for (T* at = x; at < end; at += channels)
+            {
+                sum += V.LoadFirst(at, lanes);
+            }
+
+            V mean = sum * V.Constant(1.0 / (last - first));
+            for (T* at = x; at < end; at += channels)
+            {
+                V centred = V.LoadFirst(at, lanes) - mean;
+                squares = V.MultiplyAdd(centred, centred, squares);
+            }
+
+            V.StoreFirst(mean, Means + (block * channels) + c, lanes);
+            V.StoreFirst(squares, Squares + (block * channels) + c, lanes);
         }
     }
 
@@ -96,6 +113,7 @@ internal static unsafe class BatchNorm
         public T* Mean;
         public T* Variance;
 
+        [MethodImpl(Simd.Loop)]
         public readonly void Row<V>(nint row)
             where V : struct, ISimd<V, T>
         {
@@ -133,23 +151,37 @@ internal static unsafe class BatchNorm
         public T* Y;
         public Activation Activation;
 
+        [MethodImpl(Simd.Loop)]
         public readonly void Row<V>(nint block)
             where V : struct, ISimd<V, T>
         {
             (nint first, nint last) = RowBlocks.Range(block, Total, Channels);
-            for (nint c = 0; c < Channels; c += V.Count)
+            nint c = 0;
+            for (; c <= Channels - V.Count; c += V.Count)
             {
-                nint lanes = Math.Min(V.Count, Channels - c);
-                V mean = V.LoadFirst(Mean + c, lanes), beta = Beta == null ? V.Zero : V.LoadFirst(Beta + c, lanes);
-                V scale = BatchNormGradient.Rstd<V, T>(Variance + c, lanes, Epsilon);
-                scale = Gamma == null ? scale : scale * V.LoadFirst(Gamma + c, lanes);
-                for (nint row = first; row < last; row++)
-                {
-                    V.StoreFirst(V.MultiplyAdd(V.LoadFirst(X + (row * Channels) + c, lanes) - mean, scale, beta), Y + (row * Channels) + c, lanes);
-                }
+                Part<V>(first, last, c, V.Count);
+            }
+
+            if (c < Channels)
+            {
+                Part<V>(first, last, c, Channels - c);
             }
 
             Activations<V, T>.Apply(Activation, 0, Y + (first * Channels), (last - first) * Channels);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly void Part<V>(nint first, nint last, nint c, nint lanes)
+            where V : struct, ISimd<V, T>
+        {
+            V mean = V.LoadFirst(Mean + c, lanes), beta = Beta == null ? V.Zero : V.LoadFirst(Beta + c, lanes);
+            V scale = BatchNormGradient.Rstd<V, T>(Variance + c, lanes, Epsilon);
+            scale = Gamma == null ? scale : scale * V.LoadFirst(Gamma + c, lanes);
+            nint channels = Channels;
+            for (nint place = (first * channels) + c, end = (last * channels) + c; place < end; place += channels)
+            {
+                V.StoreFirst(V.MultiplyAdd(V.LoadFirst(X + place, lanes) - mean, scale, beta), Y + place, lanes);
+            }
         }
     }
 }

@@ -25,25 +25,38 @@ internal static unsafe class BatchNormGradient
         public T* Dgammas;
         public T* Dbetas;
 
+        [MethodImpl(Simd.Loop)]
         public readonly void Row<V>(nint block)
             where V : struct, ISimd<V, T>
         {
             (nint first, nint last) = RowBlocks.Range(block, Total, Channels);
-            for (nint c = 0; c < Channels; c += V.Count)
+            nint c = 0;
+            for (; c <= Channels - V.Count; c += V.Count)
             {
-                nint lanes = Math.Min(V.Count, Channels - c);
-                V mean = V.LoadFirst(Mean + c, lanes), sum = V.Zero, products = V.Zero;
-                for (nint row = first; row < last; row++)
-                {
-                    nint place = (row * Channels) + c;
-                    V dy = V.LoadFirst(Dy + place, lanes);
-                    sum += dy;
-                    products = V.MultiplyAdd(dy, V.LoadFirst(X + place, lanes) - mean, products);
-                }
-
-                V.StoreFirst(sum, Dbetas + (block * Channels) + c, lanes);
-                V.StoreFirst(products * Rstd<V, T>(Variance + c, lanes, Epsilon), Dgammas + (block * Channels) + c, lanes);
+                Part<V>(block, first, last, c, V.Count);
             }
+
+            if (c < Channels)
+            {
+                Part<V>(block, first, last, c, Channels - c);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly void Part<V>(nint block, nint first, nint last, nint c, nint lanes)
+            where V : struct, ISimd<V, T>
+        {
+            V mean = V.LoadFirst(Mean + c, lanes), sum = V.Zero, products = V.Zero;
+            nint channels = Channels;
+            for (nint place = (first * channels) + c, end = (last * channels) + c; place < end; place += channels)
+            {
+                V dy = V.LoadFirst(Dy + place, lanes);
+                sum += dy;
+                products = V.MultiplyAdd(dy, V.LoadFirst(X + place, lanes) - mean, products);
+            }
+
+            V.StoreFirst(sum, Dbetas + (block * channels) + c, lanes);
+            V.StoreFirst(products * Rstd<V, T>(Variance + c, lanes, Epsilon), Dgammas + (block * channels) + c, lanes);
         }
     }
 
@@ -58,24 +71,38 @@ internal static unsafe class BatchNormGradient
         public T* Dgamma;
         public T* Dbeta;
 
+        [MethodImpl(Simd.Loop)]
         public readonly void Row<V>(nint block)
             where V : struct, ISimd<V, T>
         {
             int channels = Sums.Channels;
             (nint first, nint last) = RowBlocks.Range(block, Sums.Total, channels);
-            V share = V.Constant(Training ? 1.0 / Sums.Total : 0);
-            for (nint c = 0; c < channels; c += V.Count)
+            nint c = 0;
+            for (; c <= channels - V.Count; c += V.Count)
             {
-                nint lanes = Math.Min(V.Count, channels - c);
-                V rstd = Rstd<V, T>(Sums.Variance + c, lanes, Sums.Epsilon), mean = V.LoadFirst(Sums.Mean + c, lanes);
-                V scale = Gamma == null ? rstd : rstd * V.LoadFirst(Gamma + c, lanes);
-                V slope = V.LoadFirst(Dgamma + c, lanes) * share * rstd, level = V.LoadFirst(Dbeta + c, lanes) * share;
-                for (nint row = first; row < last; row++)
-                {
-                    nint place = (row * channels) + c;
-                    V centred = V.LoadFirst(Sums.X + place, lanes) - mean;
-                    V.StoreFirst(scale * (V.LoadFirst(Sums.Dy + place, lanes) - level - (centred * slope)), Dx + place, lanes);
-                }
+                Part<V>(first, last, c, V.Count);
+            }
+
+            if (c < channels)
+            {
+                Part<V>(first, last, c, channels - c);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly void Part<V>(nint first, nint last, nint c, nint lanes)
+            where V : struct, ISimd<V, T>
+        {
+            V share = V.Constant(Training ? 1.0 / Sums.Total : 0);
+            V rstd = Rstd<V, T>(Sums.Variance + c, lanes, Sums.Epsilon), mean = V.LoadFirst(Sums.Mean + c, lanes);
+            V scale = Gamma == null ? rstd : rstd * V.LoadFirst(Gamma + c, lanes);
+            V slope = V.LoadFirst(Dgamma + c, lanes) * share * rstd, level = V.LoadFirst(Dbeta + c, lanes) * share;
+            nint channels = Sums.Channels;
+            T* x = Sums.X, dy = Sums.Dy, dx = Dx;
+            for (nint place = (first * channels) + c, end = (last * channels) + c; place < end; place += channels)
+            {
+                V centred = V.LoadFirst(x + place, lanes) - mean;
+                V.StoreFirst(scale * (V.LoadFirst(dy + place, lanes) - level - (centred * slope)), dx + place, lanes);
             }
         }
     }

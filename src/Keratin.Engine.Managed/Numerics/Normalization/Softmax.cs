@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Keratin.Engines.Managed.Numerics;
 
 /// <summary>Softmax over the rows of a matrix, and its gradients. Outputs may be inputs.</summary>
@@ -22,6 +24,7 @@ internal static unsafe class Softmax
         public int Columns;
         public T* Y;
 
+        [MethodImpl(Simd.Loop)]
         public readonly void Row<V>(nint row)
             where V : struct, ISimd<V, T>
         {
@@ -38,17 +41,20 @@ internal static unsafe class Softmax
         public int Columns;
         public T* Y;
 
+        [MethodImpl(Simd.Loop)]
         public readonly void Row<V>(nint row)
             where V : struct, ISimd<V, T>
         {
             T* x = X + (row * Columns), y = Y + (row * Columns);
             V max = SoftmaxRow<V, T>.Max(x, Columns);
             V log = Numerics.Log.Of<V, T>(SoftmaxRow<V, T>.Exponentials(x, Columns, max, null));
-            for (nint i = 0; i < Columns; i += V.Count)
+            nint i = 0;
+            for (; i <= Columns - V.Count; i += V.Count)
             {
-                nint lanes = Math.Min(V.Count, Columns - i);
-                V.StoreFirst(V.LoadFirst(x + i, lanes) - max - log, y + i, lanes);
+                V.Store(V.Load(x + i) - max - log, y + i);
             }
+
+            V.StoreFirst(V.LoadFirst(x + i, Columns - i) - max - log, y + i, Columns - i);
         }
     }
 
@@ -60,23 +66,26 @@ internal static unsafe class Softmax
         public int Columns;
         public T* Dx;
 
+        [MethodImpl(Simd.Loop)]
         public readonly void Row<V>(nint row)
             where V : struct, ISimd<V, T>
         {
             T* y = Y + (row * Columns), dy = Dy + (row * Columns), dx = Dx + (row * Columns);
             V sum = V.Zero;
-            for (nint i = 0; i < Columns; i += V.Count)
+            nint i = 0;
+            for (; i <= Columns - V.Count; i += V.Count)
             {
-                nint lanes = Math.Min(V.Count, Columns - i);
-                sum = V.MultiplyAdd(V.LoadFirst(y + i, lanes), V.LoadFirst(dy + i, lanes), sum);
+                sum = V.MultiplyAdd(V.Load(y + i), V.Load(dy + i), sum);
             }
 
+            sum = V.MultiplyAdd(V.LoadFirst(y + i, Columns - i), V.LoadFirst(dy + i, Columns - i), sum);
             sum = V.Create(V.Sum(sum));
-            for (nint i = 0; i < Columns; i += V.Count)
+            for (i = 0; i <= Columns - V.Count; i += V.Count)
             {
-                nint lanes = Math.Min(V.Count, Columns - i);
-                V.StoreFirst(V.LoadFirst(y + i, lanes) * (V.LoadFirst(dy + i, lanes) - sum), dx + i, lanes);
+                V.Store(V.Load(y + i) * (V.Load(dy + i) - sum), dx + i);
             }
+
+            V.StoreFirst(V.LoadFirst(y + i, Columns - i) * (V.LoadFirst(dy + i, Columns - i) - sum), dx + i, Columns - i);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Keratin.Engines.Managed.Numerics;
 
@@ -25,6 +26,7 @@ internal static unsafe class SoftmaxCrossEntropy
         public T* Loss;
         public T* Gradient;
 
+        [MethodImpl(Simd.Loop)]
         public readonly void Row<V>(nint row)
             where V : struct, ISimd<V, T>
         {
@@ -32,15 +34,23 @@ internal static unsafe class SoftmaxCrossEntropy
             V max = SoftmaxRow<V, T>.Max(x, Columns);
             V sum = SoftmaxRow<V, T>.Exponentials(x, Columns, max, null);
             V log = Log.Of<V, T>(sum), inverse = V.Constant(1) / sum, loss = V.Zero;
-            for (nint i = 0; i < Columns; i += V.Count)
+            nint i = 0;
+            for (; i <= Columns - V.Count; i += V.Count)
             {
-                nint lanes = Math.Min(V.Count, Columns - i);
-                V shifted = V.LoadFirst(x + i, lanes) - max, label = V.LoadFirst(labels + i, lanes);
-                loss += V.Select(V.Equal(label, V.Zero), V.Zero, label * (log - shifted));
-                V.StoreFirst((Exp.Of<V, T>(shifted) * inverse) - label, gradient + i, lanes);
+                loss += Part(x + i, labels + i, gradient + i, V.Count, max, log, inverse);
             }
 
+            loss += Part(x + i, labels + i, gradient + i, Columns - i, max, log, inverse);
             Loss[row] = V.Sum(loss);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static V Part<V>(T* x, T* labels, T* gradient, nint lanes, V max, V log, V inverse)
+            where V : struct, ISimd<V, T>
+        {
+            V shifted = V.LoadFirst(x, lanes) - max, label = V.LoadFirst(labels, lanes);
+            V.StoreFirst((Exp.Of<V, T>(shifted) * inverse) - label, gradient, lanes);
+            return V.Select(V.Equal(label, V.Zero), V.Zero, label * (log - shifted));
         }
     }
 
@@ -54,6 +64,7 @@ internal static unsafe class SoftmaxCrossEntropy
         public T* Loss;
         public T* Gradient;
 
+        [MethodImpl(Simd.Loop)]
         public readonly void Row<V>(nint row)
             where V : struct, ISimd<V, T>
         {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Keratin.Engines.Managed.Numerics;
 
 /// <summary>The steps that softmax and its losses share.</summary>
@@ -8,6 +10,7 @@ internal static unsafe class SoftmaxRow<V, T>
     public static V Max(T* x, nint count) => V.Create(RowReduction<V, T, MaxReduction>.Of(x, count));
 
     /// <summary>e = exp(x − max), and the sum of e; e may be x, or null where only the sum is wanted.</summary>
+    [MethodImpl(Simd.Loop)]
     public static V Exponentials(T* x, nint count, V max, T* e)
     {
         V sum = V.Zero;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Keratin.Engines.Managed.Threading;
 
 namespace Keratin.Engines.Managed.Numerics;
@@ -27,6 +28,7 @@ internal unsafe struct PoolingBackward<V, T, TKind> : IParallelBody
         WorkerPool.For(Shape.Batch * slices, 1, this);
     }
 
+    [MethodImpl(Simd.Loop)]
     public readonly void Run(int start, int end)
     {
         nint registers = (Shape.Channels + V.Count - 1) / V.Count;
@@ -51,42 +53,58 @@ internal unsafe struct PoolingBackward<V, T, TKind> : IParallelBody
         }
     }
 
+    [MethodImpl(Simd.Loop)]
     private readonly void Pixel(T* x, T* dy, T* dx, in PoolingWindow window, nint first, nint last)
     {
-        V factor = V.Constant(1.0 / window.Count);
-        for (nint c = first; c < last; c += V.Count)
+        nint c = first;
+        for (; c <= last - V.Count; c += V.Count)
         {
-            nint lanes = Math.Min(V.Count, last - c);
-            V gradient = V.LoadFirst(dy + c, lanes);
-            V max = TKind.IsMax ? Largest(x + c, window, lanes) : V.Zero;
-            if (!TKind.IsMax)
-            {
-                gradient *= factor;
-            }
+            Part(x + c, dy + c, dx + c, window, V.Count);
+        }
 
-            for (int d = window.Depth0; d < window.Depth1; d++)
+        if (c < last)
+        {
+            Part(x + c, dy + c, dx + c, window, last - c);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void Part(T* x, T* dy, T* dx, in PoolingWindow window, nint lanes)
+    {
+        nint channels = Shape.Channels;
+        V gradient = V.LoadFirst(dy, lanes), max = V.Zero;
+        if (TKind.IsMax)
+        {
+            max = Largest(x, window, lanes);
+        }
+        else
+        {
+            gradient *= V.Constant(1.0 / window.Count);
+        }
+
+        for (int d = window.Depth0; d < window.Depth1; d++)
+        {
+            for (int h = window.Height0; h < window.Height1; h++)
             {
-                for (int h = window.Height0; h < window.Height1; h++)
+                nint row = ((d * Shape.Input.Height) + h) * (nint)Shape.Input.Width;
+                nint place = (row + window.Width0) * channels;
+                for (int w = window.Width0; w < window.Width1; w++, place += channels)
                 {
-                    nint row = ((d * Shape.Input.Height) + h) * (nint)Shape.Input.Width;
-                    for (int w = window.Width0; w < window.Width1; w++)
+                    V here = gradient;
+                    if (TKind.IsMax)
                     {
-                        nint place = ((row + w) * Shape.Channels) + c;
-                        V here = gradient;
-                        if (TKind.IsMax)
-                        {
-                            V mask = V.Equal(V.LoadFirst(x + place, lanes), max);
-                            here &= mask;
-                            gradient &= ~mask;
-                        }
-
-                        V.StoreFirst(V.LoadFirst(dx + place, lanes) + here, dx + place, lanes);
+                        V mask = V.Equal(V.LoadFirst(x + place, lanes), max);
+                        here &= mask;
+                        gradient &= ~mask;
                     }
+
+                    V.StoreFirst(V.LoadFirst(dx + place, lanes) + here, dx + place, lanes);
                 }
             }
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly V Largest(T* x, in PoolingWindow window, nint lanes)
     {
         V result = TKind.Start<V, T>();
@@ -105,6 +123,7 @@ internal unsafe struct PoolingBackward<V, T, TKind> : IParallelBody
         return result;
     }
 
+    [MethodImpl(Simd.Loop)]
     private readonly void Clear(T* dx, nint first, nint last)
     {
         if (last - first == Shape.Channels)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Keratin.Engines.Managed.Threading;
 
 namespace Keratin.Engines.Managed.Numerics;
@@ -16,6 +17,7 @@ internal readonly unsafe struct PoolingForward<V, T, TKind>(PoolingShape shape, 
         WorkerPool.For(shape.Batch * shape.Output.Depth * shape.Output.Height, (int)Math.Max(1, Grain / work), this);
     }
 
+    [MethodImpl(Simd.Loop)]
     public void Run(int start, int end)
     {
         for (int i = start; i < end; i++)
@@ -31,40 +33,39 @@ internal readonly unsafe struct PoolingForward<V, T, TKind>(PoolingShape shape, 
         }
     }
 
+    [MethodImpl(Simd.Loop)]
     private void Pixel(T* image, in PoolingWindow window, T* to)
     {
-        V factor = V.Constant(1.0 / window.Count);
-        for (nint c = 0; c < shape.Channels; c += V.Count)
+        nint c = 0;
+        for (; c <= shape.Channels - V.Count; c += V.Count)
         {
-            nint lanes = Math.Min(V.Count, shape.Channels - c);
-            V result = TKind.Start<V, T>();
-            for (int d = window.Depth0; d < window.Depth1; d++)
+            Part(image + c, window, to + c, V.Count);
+        }
+
+        if (c < shape.Channels)
+        {
+            Part(image + c, window, to + c, shape.Channels - c);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Part(T* image, in PoolingWindow window, T* to, nint lanes)
+    {
+        nint channels = shape.Channels;
+        V result = TKind.Start<V, T>();
+        for (int d = window.Depth0; d < window.Depth1; d++)
+        {
+            for (int h = window.Height0; h < window.Height1; h++)
             {
-                for (int h = window.Height0; h < window.Height1; h++)
+                nint row = ((d * shape.Input.Height) + h) * (nint)shape.Input.Width;
+                T* from = image + ((row + window.Width0) * channels);
+                for (int w = window.Width0; w < window.Width1; w++, from += channels)
                 {
-                    nint row = ((d * shape.Input.Height) + h) * (nint)shape.Input.Width;
-                    T* from = image + ((row + window.Width0) * shape.Channels) + c;
-                    for (int w = window.Width0; w < window.Width1; w++, from += shape.Channels)
-                    {
-                        V pixel = lanes == V.Count ? V.Load(from) : V.LoadFirst(from, lanes);
-                        result = TKind.Step<V, T>(result, pixel);
-                    }
+                    result = TKind.Step<V, T>(result, V.LoadFirst(from, lanes));
                 }
             }
-
-            if (!TKind.IsMax)
-            {
-                result *= factor;
-            }
-
-            if (lanes == V.Count)
-            {
-                V.Store(result, to + c);
-            }
-            else
-            {
-                V.StoreFirst(result, to + c, lanes);
-            }
         }
+
+        V.StoreFirst(TKind.IsMax ? result : result * V.Constant(1.0 / window.Count), to, lanes);
     }
 }

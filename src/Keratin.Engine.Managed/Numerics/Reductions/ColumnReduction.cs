@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Keratin.Engines.Managed.Numerics;
 
 /// <summary>Reduces the rows of a matrix to one row, column by column.</summary>
@@ -7,6 +9,7 @@ internal static unsafe class ColumnReduction<V, T, TKind>
     where TKind : struct, IReduction
 {
     /// <summary>Columns [first, last) of <paramref name="rows"/> rows of <paramref name="columns"/> columns; joined to what is in y, where <paramref name="join"/>.</summary>
+    [MethodImpl(Simd.Loop)]
     public static void Of(T* x, nint rows, nint columns, nint first, nint last, T* y, bool join = false, bool mapped = false)
     {
         nint c = first;
@@ -30,6 +33,7 @@ internal static unsafe class ColumnReduction<V, T, TKind>
         }
     }
 
+    [MethodImpl(Simd.Loop)]
     private static void Four(T* x, nint rows, nint columns, T* y, bool join, bool mapped)
     {
         V identity = V.Constant(TKind.Identity);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Keratin.Engines.Managed.Threading;
 
 namespace Keratin.Engines.Managed.Numerics;
@@ -43,6 +44,7 @@ internal static class Rows
     {
         public TKernel Kernel;
 
+        [MethodImpl(Simd.Loop)]
         public readonly void Run(int start, int end)
         {
             for (nint row = start; row < end; row++)

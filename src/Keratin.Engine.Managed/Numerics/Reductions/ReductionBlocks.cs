@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Keratin.Engines.Managed.Threading;
 
 namespace Keratin.Engines.Managed.Numerics;
@@ -20,6 +21,7 @@ internal unsafe struct ReductionBlocks<V, T, TKind> : IParallelBody
     private nint blocks;
     private T* y;
 
+    [MethodImpl(Simd.Loop)]
     public static void Run(T* x, nint outer, nint axis, nint inner, T* y)
     {
         if (outer == 0 || inner == 0)
@@ -55,6 +57,7 @@ internal unsafe struct ReductionBlocks<V, T, TKind> : IParallelBody
         }
     }
 
+    [MethodImpl(Simd.Loop)]
     public readonly void Run(int start, int end)
     {
         for (nint i = start; i < end; i++)

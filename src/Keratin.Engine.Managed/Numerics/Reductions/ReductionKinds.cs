@@ -79,6 +79,7 @@ internal readonly unsafe struct ProductReduction : IReduction
         where V : struct, ISimd<V, T>
         where T : unmanaged => a * b;
 
+    [MethodImpl(Simd.Loop)]
     public static T Fold<V, T>(V x)
         where V : struct, ISimd<V, T>
         where T : unmanaged

@@ -11,6 +11,7 @@ internal static unsafe class RowReduction<V, T, TKind>
     /// <summary>So many numbers are joined straight; longer rows in blocks of these, which bounds the rounding of sums.</summary>
     private const nint Block = 4096;
 
+    [MethodImpl(Simd.Loop)]
     public static T Of(T* x, nint count)
     {
         if (count <= Block)
@@ -29,6 +30,7 @@ internal static unsafe class RowReduction<V, T, TKind>
     }
 
     /// <summary>Joins numbers that are already mapped.</summary>
+    [MethodImpl(Simd.Loop)]
     public static T Join(T* x, nint count)
     {
         V result = V.Constant(TKind.Identity);
@@ -40,6 +42,7 @@ internal static unsafe class RowReduction<V, T, TKind>
         return First(result);
     }
 
+    [MethodImpl(Simd.Loop)]
     private static T Straight(T* x, nint count)
     {
         V identity = V.Constant(TKind.Identity);
@@ -62,10 +65,8 @@ internal static unsafe class RowReduction<V, T, TKind>
         if (i < count)
         {
             // The lanes that do not count hold the identity.
-            T* rest = stackalloc T[V.Count];
-            V.Store(identity, rest);
-            V.StoreFirst(TKind.Map<V, T>(V.LoadFirst(x + i, count - i)), rest, count - i);
-            a = TKind.Join<V, T>(a, V.Load(rest));
+            V rest = TKind.Map<V, T>(V.LoadFirst(x + i, count - i));
+            a = TKind.Join<V, T>(a, V.Select(V.FirstLanes(count - i), rest, identity));
         }
 
         return TKind.Fold<V, T>(a);

@@ -6,6 +6,12 @@ namespace Keratin.Engines.Managed.Numerics;
 /// <summary>What is common to registers of every width.</summary>
 internal static unsafe class Simd
 {
+    /// <summary>
+    /// For methods that loop over registers: they are compiled optimised at once, and apart. Unoptimised, each operation on a
+    /// register is a call; and a profile gathered elsewhere, or on small inputs, makes the JIT take such a loop for cold.
+    /// </summary>
+    public const MethodImplOptions Loop = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
+
     /// <summary>A number of the lane type.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Scalar<T>(double value)

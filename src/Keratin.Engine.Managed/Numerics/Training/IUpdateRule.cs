@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Keratin.Engines.Managed.Threading;
 
 namespace Keratin.Engines.Managed.Numerics;
@@ -45,6 +46,7 @@ internal static class Updates
         public TRule Rule;
         public nint Count;
 
+        [MethodImpl(Simd.Loop)]
         public readonly void Run(int start, int end)
         {
             TRule rule = Rule;
