@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Keratin.Engines.Managed.Kernels.Functions;
 using Keratin.Engines.Managed.Numerics;
 
@@ -73,6 +74,7 @@ internal sealed unsafe class SimdCode2<T, TFunction>(int cost, double? constant 
         public T* Output;
         public nint Count;
 
+        [MethodImpl(Simd.Loop)]
         public readonly void Run<V>() where V : struct, ISimd<V, T>
         {
             T* x = X.At, y = Y.At, output = Output;
@@ -110,6 +112,7 @@ internal sealed unsafe class SimdCode3<T, TFunction>(int cost, double? constant 
         public T* Output;
         public nint Count;
 
+        [MethodImpl(Simd.Loop)]
         public readonly void Run<V>() where V : struct, ISimd<V, T>
         {
             T* x = X.At, y = Y.At, z = Z.At, output = Output;
