@@ -71,6 +71,9 @@ public sealed unsafe class EagerTensor : Tensor
     /// <summary>The same bits under another dtype of the same size.</summary>
     public EagerTensor WithDType(DType dtype) => new(dtype, Shape, Buffer, offset);
 
+    /// <summary>As Python prints it: <c>tf.Tensor([1. 2.], shape=(2,), dtype=float32)</c>; large tensors without their middle.</summary>
+    public override string ToString() => TensorText.Of(this);
+
     /// <summary>The bits of one element as a type of the same size.</summary>
     internal T Bits<T>(int index) where T : unmanaged
     {

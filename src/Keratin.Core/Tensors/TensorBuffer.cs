@@ -9,6 +9,8 @@ public abstract unsafe class TensorBuffer
     /// <summary>The alignment of buffers that Keratin allocates, in bytes.</summary>
     public const int Alignment = 64;
 
+    private static readonly nuint MostBytes = (nuint)GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+
     /// <summary>The first byte.</summary>
     public abstract void* Pointer { get; }
 
@@ -19,8 +21,11 @@ public abstract unsafe class TensorBuffer
     public virtual bool IsReadOnly => false;
 
     /// <summary>New memory of this many bytes, not cleared.</summary>
+    /// <exception cref="OutOfMemoryException">The machine does not have that much.</exception>
     public static TensorBuffer Allocate(nuint byteLength, bool zeroed = false)
     {
+        // The system would promise more than it has, and end the process when the promise is used.
+        if (byteLength > MostBytes) throw new OutOfMemoryException($"A tensor of {byteLength} bytes exceeds the machine's memory of {MostBytes}.");
         var buffer = new NativeBuffer(byteLength);
         if (zeroed) NativeMemory.Clear(buffer.Pointer, byteLength);
         return buffer;

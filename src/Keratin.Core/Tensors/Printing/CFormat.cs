@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 
-namespace Keratin.Engines.Managed.Kernels;
+namespace Keratin;
 
 /// <summary>Numbers as C's printf writes them: exact digits, ties to even.</summary>
 internal static class CFormat
