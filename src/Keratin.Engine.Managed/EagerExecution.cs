@@ -11,7 +11,8 @@ internal static unsafe class EagerExecution
     public static EagerTensor[] Run(Operation operation, EagerTensor[] inputs)
     {
         try { return RunKernel(operation, inputs); }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or ArithmeticException or OutOfMemoryException or KeyNotFoundException)
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or ArithmeticException or OutOfMemoryException or KeyNotFoundException
+            or NotSupportedException or InvalidCastException or FormatException)
         {
             throw new OpException(operation, e.Message, e);
         }

@@ -21,6 +21,7 @@ public sealed class ManagedEngine : IEngine
     {
         var values = new EagerTensor[inputs.Length];
         for (int i = 0; i < values.Length; i++) values[i] = inputs[i].Value;
+        Signature.Check(op, values, attrs);
         return EagerExecution.Run(new Operation(op, attrs, values), values);
     }
 

@@ -83,6 +83,7 @@ public sealed class FunctionGraph(string name)
     {
         var imported = new Tensor[inputs.Length];
         for (int i = 0; i < imported.Length; i++) imported[i] = Import(inputs[i]);
+        Signature.Check(op, imported, attrs);
         var types = Signature.OutputTypes(op, imported, attrs);
         var node = new Node(this, nodes.Count, op, attrs, imported, name is null ? null : UniqueName(name));
         var outputs = new Tensor[types.Length];

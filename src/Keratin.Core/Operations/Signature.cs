@@ -3,6 +3,35 @@ namespace Keratin.Operations;
 /// <summary>Matches tensors against an op's signature: which dtypes come out, and which attributes the inputs imply.</summary>
 public static class Signature
 {
+    // No op has more outputs of one kind; a larger number is a mistake or an attack.
+    private const int MostOutputs = 1 << 16;
+
+    /// <summary>Checks that inputs and attributes fit an op: how many there are, fixed dtypes, dtypes that must agree. Kernels rely on that.</summary>
+    /// <exception cref="Engines.OpException">They don't.</exception>
+    public static void Check(OpDef op, ReadOnlySpan<Tensor> inputs, Attrs attrs)
+    {
+        int[]? counts = Array.Exists(op.Inputs, static arg => arg.IsList) ? InputCounts(op, inputs.Length, attrs) : null;
+        int position = 0;
+        for (int i = 0; i < op.Inputs.Length; i++)
+        {
+            var arg = op.Inputs[i];
+            int count = counts is null ? 1 : counts[i];
+            if (count < 0 || count > inputs.Length - position) throw WrongCount(op, inputs.Length);
+            if (arg.NumberAttr is { } number && Number(op, number, inputs, attrs) != count) throw WrongCount(op, inputs.Length);
+            for (int j = 0; j < count; j++, position++)
+            {
+                var expected = arg.TypeListAttr is { } list ? TypeList(op, list, inputs, attrs) is var types && j < types.Length ? types[j] : throw WrongCount(op, inputs.Length)
+                    : TypeOf(op, arg, inputs, attrs);
+                if (inputs[position].DType != expected)
+                    throw new Engines.OpException(op.Name, $"input '{arg.Name}' (number {position}) must be {expected.Name()}; it is {inputs[position].DType.Name()}. Cast it, or give the other inputs the same dtype.");
+            }
+        }
+        if (position != inputs.Length) throw WrongCount(op, inputs.Length);
+    }
+
+    private static Engines.OpException WrongCount(OpDef op, int given) =>
+        new(op.Name, $"{given} inputs were given, which don't fit its inputs ({string.Join(", ", Array.ConvertAll(op.Inputs, static arg => arg.IsList ? arg.Name + "[]" : arg.Name))}).");
+
     /// <summary>The dtype of each output, lists flattened.</summary>
     /// <exception cref="ArgumentException">Inputs and attributes don't determine the outputs.</exception>
     public static DType[] OutputTypes(OpDef op, ReadOnlySpan<Tensor> inputs, Attrs attrs)
@@ -17,6 +46,7 @@ public static class Signature
             {
                 var type = TypeOf(op, output, inputs, attrs);
                 long count = output.NumberAttr is { } number ? Number(op, number, inputs, attrs) : 1;
+                if (count is < 0 or > MostOutputs) throw new ArgumentException($"The attribute '{output.NumberAttr}' of {op.Name} can't be {count}.");
                 for (long i = 0; i < count; i++) types.Add(type);
             }
         }

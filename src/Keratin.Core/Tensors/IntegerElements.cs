@@ -16,6 +16,11 @@ internal static class IntegerElements
         _ => null,
     };
 
+    /// <summary>All elements of an integer tensor.</summary>
+    /// <exception cref="ArgumentException">The elements are not integers.</exception>
+    public static long[] WholeNumbers(this EagerTensor tensor) =>
+        tensor.Integers() ?? throw new ArgumentException($"Integers are needed; the tensor holds {tensor.DType.Name()}.");
+
     private static long[] Widen<T>(EagerTensor tensor) where T : unmanaged, System.Numerics.IBinaryInteger<T>
     {
         var elements = tensor.Span<T>();

@@ -29,7 +29,7 @@ internal static unsafe class ArrayKernels
     {
         var dims = new long[binding.Inputs.Length][];
         for (int i = 0; i < dims.Length; i++) dims[i] = binding.Inputs[i].Shape.ToArray();
-        bool wide = binding.Outputs[0].DType == DType.Int64;
+        bool wide = binding.Outputs is [{ DType: DType.Int64 }, ..];
         return (in KernelArgs args) =>
         {
             for (int i = 0; i < dims.Length; i++)

@@ -42,6 +42,7 @@ internal static class JoinKernels
 
     private static unsafe KernelBody ConcatOffset(KernelBinding binding)
     {
+        if (binding.Outputs.Length == 0) throw binding.Error("needs at least one shape.");
         int count = binding.Outputs.Length, rank = (int)binding.Inputs[1].Shape[0];
         bool wide = binding.Outputs[0].DType == DType.Int64;
         return (in KernelArgs args) =>

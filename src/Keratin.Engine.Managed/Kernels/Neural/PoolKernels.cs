@@ -46,7 +46,7 @@ internal static unsafe class PoolKernels
             new((int)depth.Stride, (int)height.Stride, (int)width.Stride), new((int)depth.Before, (int)height.Before, (int)width.Before));
     }
 
-    private static long[] Vector(KernelBinding binding, int input) => binding.Required(input).Integers()!;
+    private static long[] Vector(KernelBinding binding, int input) => binding.Required(input).WholeNumbers();
 
     private static KernelBody Forward(KernelBinding binding, PoolingShape shape) => binding.Outputs[0].DType switch
     {

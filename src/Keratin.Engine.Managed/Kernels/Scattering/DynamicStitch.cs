@@ -12,7 +12,7 @@ internal static unsafe class DynamicStitch
             throw new OpException(operation, $"partitions of shape {partitions.Shape} must match the front of the data's shape {data.Shape}.");
         var members = new List<long>[checked((int)operation.Attrs.Int("num_partitions"))];
         for (int i = 0; i < members.Length; i++) members[i] = [];
-        long[] numbers = partitions.Integers()!;
+        long[] numbers = partitions.WholeNumbers();
         for (int i = 0; i < numbers.Length; i++)
         {
             if ((ulong)numbers[i] >= (ulong)members.Length) throw new OpException(operation, $"partition {numbers[i]} (number {i}) is not within 0 … {members.Length - 1}.");

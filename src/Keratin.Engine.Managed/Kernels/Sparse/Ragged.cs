@@ -44,7 +44,7 @@ internal static class Ragged
         int levels = inputs.Length - 2;
         EagerTensor values = inputs[levels], indices = inputs[levels + 1];
         if (levels == 0) throw new OpException(operation, "needs at least one vector of row splits.");
-        long[] rows = indices.Integers()!;
+        long[] rows = indices.WholeNumbers();
         var outputs = new List<EagerTensor>();
         // The axes of the indices but the last are uniform.
         long outer = 1;
@@ -57,7 +57,7 @@ internal static class Ragged
         }
         for (int level = 0; level < levels; level++)
         {
-            long[] splits = Splits(operation, inputs[level]), lengths = new long[rows.Length + 1];
+            long[] splits = Splits(operation, inputs[level], inputs[level + 1].Shape is { Rank: > 0 } inner ? inner[0] - (level < levels - 1 ? 1 : 0) : 0), lengths = new long[rows.Length + 1];
             var next = new List<long>();
             for (int i = 0; i < rows.Length; i++)
             {
@@ -85,7 +85,7 @@ internal static class Ragged
         var paths = new List<long[]>();
         for (int level = 0; level < levels; level++)
         {
-            long[] splits = Splits(operation, inputs[level]);
+            long[] splits = Splits(operation, inputs[level], inputs[level + 1].Shape is { Rank: > 0 } items ? items[0] - (level < levels - 1 ? 1 : 0) : 0);
             if (level == 0) for (int row = 0; row < splits.Length - 1; row++) paths.Add([row]);
             if (splits.Length - 1 != paths.Count) throw new OpException(operation, $"the row splits of level {level} have {splits.Length - 1} rows; {paths.Count} are needed.");
             if (level == 0) dims[0] = paths.Count;
@@ -98,7 +98,6 @@ internal static class Ragged
             }
             paths = next;
         }
-        if (paths.Count != values.Shape[0]) throw new OpException(operation, $"the row splits end at {paths.Count}; there are {values.Shape[0]} values.");
         long each = inner.ElementCount;
         long[] innerStrides = Moves.Strides(inner), indices = new long[paths.Count * each * rank];
         inner.Dims.CopyTo(dims.AsSpan(levels + 1));
@@ -113,10 +112,17 @@ internal static class Ragged
         return [Tensor.From(indices, [paths.Count * each, rank]), values.WithShape([values.Shape.ElementCount]), Tensor.From(dims)];
     }
 
+    /// <summary>Row splits, which must begin with 0, never fall, and end at the number of items that they split.</summary>
+    internal static long[] Splits(Operation operation, EagerTensor tensor, long items)
+    {
+        long[] splits = Splits(operation, tensor);
+        return splits[^1] == items ? splits : throw new OpException(operation, $"the row splits end at {splits[^1]}; there are {items} items.");
+    }
+
     /// <summary>Row splits, which must begin with 0 and never fall.</summary>
     internal static long[] Splits(Operation operation, EagerTensor tensor)
     {
-        long[] splits = tensor.Integers()!;
+        long[] splits = tensor.WholeNumbers();
         if (tensor.Rank != 1 || splits.Length == 0 || splits[0] != 0) throw new OpException(operation, "row splits must be a vector that begins with 0.");
         for (int i = 1; i < splits.Length; i++)
             if (splits[i] < splits[i - 1]) throw new OpException(operation, $"row splits must not fall; number {i} is {splits[i]} after {splits[i - 1]}.");

@@ -10,7 +10,7 @@ internal static class RaggedToTensor
         EagerTensor shape = inputs[0], values = inputs[1], filler = inputs[2];
         var partitions = Partitions(operation, inputs, out long rowCount);
         int levels = partitions.Count;
-        long[] wanted = shape.Rank == 0 ? [] : shape.Integers()!;
+        long[] wanted = shape.Rank == 0 ? [] : shape.WholeNumbers();
         if (shape.Rank == 0 && shape.Integers() is not [-1]) throw new OpException(operation, "the shape must be a vector, or -1 for any.");
         if (values.Rank == 0) throw new OpException(operation, "values must have at least one axis.");
         if (wanted.Length > 0 && wanted.Length != levels + values.Rank) throw new OpException(operation, $"a shape of {wanted.Length} axes was asked for; {levels + values.Rank} are there.");
@@ -58,12 +58,18 @@ internal static class RaggedToTensor
                     continue;
                 case "VALUE_ROWIDS" when i > 0:
                     long rows = lengths.Count > 0 ? Sum(lengths[^1]) : rowCount;
-                    lengths.Add(Count(operation, partition.Integers()!, rows));
+                    lengths.Add(Count(operation, partition.WholeNumbers(), rows));
                     break;
                 default:
                     throw new OpException(operation, $"row partition {i} of type {types[i]} is not allowed there.");
             }
             if (rowCount < 0) rowCount = lengths[0].Length;
+        }
+        // Each partition splits the rows of the next, the last one the values.
+        for (int i = 0; i < lengths.Count; i++)
+        {
+            long items = i + 1 < lengths.Count ? lengths[i + 1].Length : inputs[1].Shape is { Rank: > 0 } values ? values[0] : 0;
+            if (Sum(lengths[i]) != items) throw new OpException(operation, $"row partition {i} splits {Sum(lengths[i])} items; there are {items}.");
         }
         return lengths;
     }

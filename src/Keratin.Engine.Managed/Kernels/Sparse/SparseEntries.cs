@@ -16,7 +16,7 @@ internal static class SparseEntries
     /// <summary>Indices into another shape with as many elements.</summary>
     public static EagerTensor[] Reshape(Operation operation, EagerTensor[] inputs)
     {
-        long[] from = inputs[1].Integers()!, to = inputs[2].Integers()!, indices = Indices(operation, inputs[0], inputs[1]);
+        long[] from = inputs[1].WholeNumbers(), to = inputs[2].WholeNumbers(), indices = Indices(operation, inputs[0], inputs[1]);
         long total = Product(from), known = 1;
         int free = -1;
         for (int i = 0; i < to.Length; i++)
@@ -43,14 +43,14 @@ internal static class SparseEntries
     public static EagerTensor[] Concat(Operation operation, EagerTensor[] inputs)
     {
         int parts = inputs.Length / 3;
-        long[] shape = inputs[2 * parts].Integers()!;
+        long[] shape = inputs[2 * parts].WholeNumbers();
         long given = operation.Attrs.Int("concat_dim"), offset = 0;
         if (given < -shape.Length || given >= shape.Length) throw new OpException(operation, $"axis {given} is out of range for {shape.Length} axes.");
         int axis = Moves.Axis(given, shape.Length);
         var all = new List<long>();
         for (int i = 0; i < parts; i++)
         {
-            long[] own = inputs[2 * parts + i].Integers()!, indices = Indices(operation, inputs[i], inputs[2 * parts + i]);
+            long[] own = inputs[2 * parts + i].WholeNumbers(), indices = Indices(operation, inputs[i], inputs[2 * parts + i]);
             for (int j = 0; j < shape.Length; j++)
                 if (own.Length != shape.Length || (j != axis && own[j] != shape[j])) throw new OpException(operation, $"shapes {Keratin.Shape.Create(shape)} and {Keratin.Shape.Create(own)} can't be joined along axis {axis}.");
             for (int j = axis; j < indices.Length; j += shape.Length) indices[j] += offset;
@@ -66,7 +66,7 @@ internal static class SparseEntries
     /// <summary>The entries within a block, numbered from its corner.</summary>
     public static EagerTensor[] Slice(Operation operation, EagerTensor[] inputs)
     {
-        long[] indices = Indices(operation, inputs[0], inputs[2]), shape = inputs[2].Integers()!, start = inputs[3].Integers()!, size = inputs[4].Integers()!;
+        long[] indices = Indices(operation, inputs[0], inputs[2]), shape = inputs[2].WholeNumbers(), start = inputs[3].WholeNumbers(), size = inputs[4].WholeNumbers();
         int rank = shape.Length, count = (int)inputs[0].Shape[0];
         if (start.Length != rank || size.Length != rank) throw new OpException(operation, $"start and size take {rank} numbers.");
         for (int j = 0; j < rank; j++) size[j] = Math.Max(0, Math.Min(size[j], shape[j] - start[j]));
@@ -87,7 +87,7 @@ internal static class SparseEntries
     /// <summary>All indices of a sparse tensor, which must lie within its shape.</summary>
     internal static long[] Indices(Operation operation, EagerTensor indices, EagerTensor shape)
     {
-        long[] all = indices.Integers()!, dims = shape.Integers()!;
+        long[] all = indices.WholeNumbers(), dims = shape.WholeNumbers();
         if (indices.Rank != 2 || indices.Shape[1] != dims.Length) throw new OpException(operation, $"indices of shape {indices.Shape} don't fit a shape of {dims.Length} axes.");
         for (int i = 0; i < all.Length; i++)
             if ((ulong)all[i] >= (ulong)dims[i % dims.Length]) throw new OpException(operation, $"index {all[i]} of entry {i / dims.Length}, axis {i % dims.Length}, is not within 0 … {dims[i % dims.Length] - 1}.");

@@ -9,7 +9,7 @@ internal static class SparseRows
     public static EagerTensor[] FillEmpty(Operation operation, EagerTensor[] inputs)
     {
         EagerTensor indices = inputs[0], values = inputs[1];
-        long[] all = SparseEntries.Indices(operation, indices, inputs[2]), shape = inputs[2].Integers()!;
+        long[] all = SparseEntries.Indices(operation, indices, inputs[2]), shape = inputs[2].WholeNumbers();
         int count = (int)indices.Shape[0], rank = shape.Length;
         if (rank == 0) throw new OpException(operation, "a scalar has no rows.");
         int rows = checked((int)shape[0]);
@@ -50,11 +50,11 @@ internal static class SparseRows
     /// <summary>Entries reduced over some axes; the result is dense.</summary>
     public static EagerTensor[] Reduce(Operation operation, EagerTensor[] inputs, string segmentOp)
     {
-        long[] shape = inputs[2].Integers()!, indices = SparseEntries.Indices(operation, inputs[0], inputs[2]);
+        long[] shape = inputs[2].WholeNumbers(), indices = SparseEntries.Indices(operation, inputs[0], inputs[2]);
         int rank = shape.Length, count = (int)inputs[0].Shape[0];
         bool keeps = operation.Attrs.Bool("keep_dims");
         var reduced = new bool[rank];
-        foreach (long axis in inputs[3].Integers()!)
+        foreach (long axis in inputs[3].WholeNumbers())
             reduced[axis >= -rank && axis < rank ? Moves.Axis(axis, rank) : throw new OpException(operation, $"axis {axis} is out of range for {rank} axes.")] = true;
         if (inputs[3].Shape.ElementCount == 0) Array.Fill(reduced, true);
 

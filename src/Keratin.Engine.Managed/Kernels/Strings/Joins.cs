@@ -28,7 +28,7 @@ internal static class Joins
     public static EagerTensor[] ReduceJoin(Operation operation, EagerTensor[] inputs)
     {
         var x = inputs[0];
-        long[] given = inputs[1].Integers()!;
+        long[] given = inputs[1].WholeNumbers();
         // The axes reduced go to the end, in the order given: that is the order in which their elements are joined.
         List<int> reduced = [], kept = [];
         foreach (long axis in given)
@@ -69,7 +69,7 @@ internal static class Joins
         int each = checked((int)inner.ElementCount);
         var members = new List<object>[checked(segments * each)];
         for (int i = 0; i < members.Length; i++) members[i] = [];
-        long[] numbers = ids.Integers()!;
+        long[] numbers = ids.WholeNumbers();
         for (int i = 0; i < numbers.Length; i++)
         {
             if (numbers[i] < 0) continue;

@@ -5,6 +5,8 @@ namespace Keratin.Engines.Managed.Kernels;
 /// <summary>StringNGrams: runs of neighbouring strings of each row of a ragged tensor, joined.</summary>
 internal static class NGrams
 {
+    private const int MostWide = 1 << 20;
+
     public static EagerTensor[] Run(Operation operation, EagerTensor[] inputs)
     {
         var attrs = operation.Attrs;
@@ -13,7 +15,8 @@ internal static class NGrams
         long padding = attrs.Int("pad_width");
         if (splits.Length > 0 && splits[^1] != inputs[0].Shape.ElementCount) throw new OpException(operation, $"the row splits end at {splits[^1]}; there are {inputs[0].Shape.ElementCount} strings.");
         foreach (long width in widths)
-            if (width < 1) throw new OpException(operation, $"widths of n-grams must be positive; {width} was given.");
+            if (width is < 1 or > MostWide) throw new OpException(operation, $"widths of n-grams must be 1 to {MostWide}; {width} was given.");
+        if (padding > MostWide) throw new OpException(operation, $"pad_width must be at most {MostWide}; it is {padding}.");
 
         var grams = new List<byte[]>();
         var rows = new long[splits.Length];

@@ -11,7 +11,7 @@ internal static class Substrings
         if (positions.Shape != lengths.Shape) throw new OpException(operation, $"pos of shape {positions.Shape} and len of shape {lengths.Shape} must have the same shape.");
         var output = EagerExecution.OutputSpecs(operation, inputs)[0].Shape;
         var broadcast = Broadcast.Of([text.Shape, positions.Shape], output, [1, 1], message => new OpException(operation, message));
-        long[] pos = positions.Integers()!, len = lengths.Integers()!;
+        long[] pos = positions.WholeNumbers(), len = lengths.WholeNumbers();
         bool characters = Text.CountsCharacters(operation);
         var parts = new byte[output.ElementCount][];
         for (int i = 0; i < parts.Length; i++)
