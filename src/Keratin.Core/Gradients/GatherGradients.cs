@@ -47,6 +47,7 @@ internal static class GatherGradients
     private static Tensor?[] ResourceGather(Operation o, Tensor?[] g)
     {
         int batch = (int)o.Attrs.Int("batch_dims");
+        if (batch < 0) batch += o.Inputs[1].Rank;
         var shape = ConstantValue.Of(o.Inputs[0]) is { } handle ? Resource.From<VariableResource>(handle).Shape : Shape.Unknown;
         if (batch == 0 && Rows(g[0]!, shape, o.Inputs[1]) is { } rows) return [rows, null];
         return [Choices(g[0]!, shape.IsFullyDefined ? Vector(shape.Dims) : Ops.VariableShape(o.Inputs[0]), shape, o.Inputs[1], batch, batch), null];

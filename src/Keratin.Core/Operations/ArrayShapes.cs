@@ -21,9 +21,19 @@ internal static class ArrayShapes
         "Squeeze" => Squeeze,
         "ExpandDims" => ExpandDims,
         "Bitcast" => Bitcast,
-        "Fill" or "Empty" => static c => c.Outputs[0] = Dimensions(c, 0),
+        "Fill" => static c =>
+        {
+            c.Ranked(1, 0);
+            c.Outputs[0] = Dimensions(c, 0);
+        },
+        "Empty" => static c => c.Outputs[0] = Dimensions(c, 0),
         "Range" => Range,
-        "LinSpace" => static c => c.Outputs[0] = c.Integer(2) is { } count ? (count > 0 ? [count] : throw c.Error($"num must be positive; it is {count}.")) : [-1],
+        "LinSpace" => static c =>
+        {
+            c.Ranked(0, 0);
+            c.Ranked(1, 0);
+            c.Outputs[0] = c.Integer(2) is { } count ? (count > 0 ? [count] : throw c.Error($"num must be positive; it is {count}.")) : [-1];
+        },
         "OneHot" => OneHot,
         _ => null,
     };
@@ -164,6 +174,8 @@ internal static class ArrayShapes
     {
         var input = c.Input(0);
         if (!input.HasRank) return;
+        c.Ranked(2, 0);
+        c.Ranked(3, 0);
         long depth = c.Integer(1) ?? -1;
         if (c.Constant(1) is not null && depth < 0) throw c.Error($"depth must be 0 or more; it is {depth}.");
         long axis = c.Attrs.Int("axis");

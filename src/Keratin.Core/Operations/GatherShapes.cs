@@ -7,7 +7,7 @@ internal static class GatherShapes
     {
         "Gather" => static c => c.Outputs[0] = Gather(c, c.Input(0), c.Input(1), 0, 0),
         "GatherV2" => GatherV2,
-        "ResourceGather" => static c => c.Outputs[0] = Gather(c, c.VariableShape(0), c.Input(1), c.Attrs.Int("batch_dims"), c.Attrs.Int("batch_dims")),
+        "ResourceGather" => static c => c.Outputs[0] = Gather(c, c.VariableShape(0), c.Input(1), BatchDims(c), BatchDims(c)),
         "GatherNd" => static c => c.Outputs[0] = GatherNd(c, c.Input(0)),
         "ResourceGatherNd" => static c => c.Outputs[0] = GatherNd(c, c.VariableShape(0)),
         "ScatterNd" => static c =>
@@ -39,6 +39,12 @@ internal static class GatherShapes
         long batch = c.Attrs.Int("batch_dims");
         if (c.Integer(2) is { } axis) c.Outputs[0] = Gather(c, parameters, indices, axis, batch);
         else if (parameters.HasRank && indices.HasRank) c.Outputs[0] = Shape.UnknownOfRank(parameters.Rank + indices.Rank - 1 - (int)(batch < 0 ? batch + indices.Rank : batch));
+    }
+
+    private static long BatchDims(InferenceContext c)
+    {
+        long batch = c.Attrs.Int("batch_dims");
+        return batch < 0 && c.Input(1).HasRank ? batch + c.Input(1).Rank : batch;
     }
 
     // params[:axis] + indices[batch:] + params[axis + 1:]

@@ -7,7 +7,13 @@ internal static class JoinShapes
     {
         "ConcatV2" => static c => Concat(c, 0, c.InputCount - 1),
         "Concat" => static c => Concat(c, 1, 0),
-        "ConcatOffset" => static c => { for (int i = 0; i < c.Outputs.Length; i++) c.Outputs[i] = c.Ranked(i + 1, 1); },
+        "ConcatOffset" => static c =>
+        {
+            c.Ranked(0, 0);
+            var first = Shape.UnknownOfRank(1);
+            for (int i = 0; i < c.Outputs.Length; i++) first = c.Merge(first, c.Ranked(i + 1, 1));
+            Array.Fill(c.Outputs, first);
+        },
         "Pack" => Pack,
         "Unpack" => Unpack,
         "Split" => static c => Split(c, 1, 0, null),

@@ -12,7 +12,11 @@ internal static class SelectionShapes
             c.Ranked(1, 0);
             c.Outputs[0] = c.Input(0) is { HasRank: true } input ? (input.Rank > 0 ? input[..^1] : throw c.Error("a scalar has no rows.")) : Shape.Unknown;
         },
-        "InTopK" or "InTopKV2" => static c => c.Outputs[0] = [c.Merge(c.Ranked(0, 2)[0], c.Ranked(1, 1)[0])],
+        "InTopK" or "InTopKV2" => static c =>
+        {
+            if (c.InputCount > 2) c.Ranked(2, 0);
+            c.Outputs[0] = [c.Merge(c.Ranked(0, 2)[0], c.Ranked(1, 1)[0])];
+        },
         "LowerBound" or "UpperBound" => static c =>
         {
             c.Merge(c.Ranked(0, 2)[0], c.Ranked(1, 2)[0]);

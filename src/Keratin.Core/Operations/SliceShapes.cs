@@ -9,7 +9,12 @@ internal static class SliceShapes
         "StridedSlice" => StridedSlice,
         "StridedSliceGrad" => static c => c.Outputs[0] = ArrayShapes.Dimensions(c, 0),
         "TensorStridedSliceUpdate" => InferenceHelpers.SameAsFirst,
-        "Pad" or "PadV2" => static c => Pad(c, 1),
+        "Pad" => static c => Pad(c, 1),
+        "PadV2" => static c =>
+        {
+            c.Ranked(2, 0);
+            Pad(c, 1);
+        },
         "MirrorPad" => static c => Pad(c, 1),
         "MirrorPadGrad" => static c => Pad(c, -1),
         "SpaceToBatchND" => static c => ToBatch(c, c.Integers(1), 2),

@@ -7,7 +7,7 @@ internal static unsafe class GatherKernels
     {
         "Gather" => new NumericKernel(static b => Gather.Bind(b, 0, 0)) { MovesElements = true },
         "GatherV2" => new NumericKernel(static b => Gather.Bind(b, b.RequiredAxis(2, b.Inputs[0].Shape.Rank), b.Attrs.Int("batch_dims"))) { MovesElements = true },
-        "ResourceGather" => new NumericKernel(static b => Gather.Bind(b, (int)b.Attrs.Int("batch_dims"), b.Attrs.Int("batch_dims"))),
+        "ResourceGather" => new NumericKernel(static b => Gather.Bind(b, Moves.Axis(b.Attrs.Int("batch_dims"), b.Inputs[1].Shape.Rank), b.Attrs.Int("batch_dims"))),
         "GatherNd" => new NumericKernel(GatherNd.Bind) { MovesElements = true },
         "ResourceGatherNd" => new NumericKernel(GatherNd.Bind),
         _ => null,
