@@ -29,7 +29,7 @@ internal static unsafe class ArrayKernels
     {
         var dims = new long[binding.Inputs.Length][];
         for (int i = 0; i < dims.Length; i++) dims[i] = binding.Inputs[i].Shape.ToArray();
-        bool wide = binding.Outputs is [{ DType: DType.Int64 }, ..];
+        bool wide = binding.Outputs.Length > 0 && binding.IsWide(binding.Outputs[0].DType);
         return (in KernelArgs args) =>
         {
             for (int i = 0; i < dims.Length; i++)
@@ -38,7 +38,7 @@ internal static unsafe class ArrayKernels
         };
     }
 
-    private static KernelBody Integers(KernelBinding binding, long value) => binding.Outputs[0].DType == DType.Int64
+    private static KernelBody Integers(KernelBinding binding, long value) => binding.IsWide(binding.Outputs[0].DType)
         ? (in KernelArgs args) => *args.Out<long>(0) = value
         : (in KernelArgs args) => *args.Out<int>(0) = checked((int)value);
 

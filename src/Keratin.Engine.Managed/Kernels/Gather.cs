@@ -18,7 +18,6 @@ internal static unsafe class Gather
         long rows = layout.Batch * layout.Outer * layout.Indices;
         int grain = (int)Math.Clamp(GrainBytes / Math.Max(layout.RowBytes, 1), 1, int.MaxValue);
         if (rows > int.MaxValue) throw binding.Error($"{rows} rows are too many to gather at once.");
-        bool wide = binding.Inputs[1].DType == DType.Int64;
         var read = IndexReader.For(binding.Inputs[1].DType);
         return (in KernelArgs args) =>
         {

@@ -44,7 +44,7 @@ internal static class JoinKernels
     {
         if (binding.Outputs.Length == 0) throw binding.Error("needs at least one shape.");
         int count = binding.Outputs.Length, rank = (int)binding.Inputs[1].Shape[0];
-        bool wide = binding.Outputs[0].DType == DType.Int64;
+        bool wide = binding.IsWide(binding.Outputs[0].DType);
         return (in KernelArgs args) =>
         {
             int axis = *args.In<int>(0);
@@ -188,7 +188,7 @@ internal static class JoinKernels
     private static unsafe KernelBody InvertPermutation(KernelBinding binding)
     {
         long count = binding.Inputs[0].Shape.ElementCount;
-        bool wide = binding.Inputs[0].DType == DType.Int64;
+        bool wide = binding.IsWide(binding.Inputs[0].DType);
         return (in KernelArgs args) =>
         {
             void* target = args.Out<byte>(0);

@@ -58,6 +58,14 @@ internal static unsafe class Moves
     public static long[] RequiredIntegers(this KernelBinding binding, int input) =>
         binding.Required(input).Integers() ?? throw binding.Error($"input {input} must hold integers.");
 
+    /// <summary>Whether integers are int64 rather than int32, which are the only ones that kernels of indices and sizes write.</summary>
+    public static bool IsWide(this KernelBinding binding, DType integers) => integers switch
+    {
+        DType.Int64 => true,
+        DType.Int32 => false,
+        _ => throw binding.Error($"takes and gives int32 or int64 here, not {integers.Name()}."),
+    };
+
     /// <summary>An axis that the code is made for, counted from the front.</summary>
     public static int RequiredAxis(this KernelBinding binding, int input, int rank) => Axis(binding.RequiredIntegers(input)[0], rank);
 

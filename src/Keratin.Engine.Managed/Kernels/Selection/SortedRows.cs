@@ -43,7 +43,7 @@ internal static unsafe class Bounds
     {
         Shape sorted = binding.Inputs[0].Shape, values = binding.Inputs[1].Shape;
         long rows = values[0], columns = values[1], length = sorted[1];
-        bool wide = binding.Outputs[0].DType == DType.Int64;
+        bool wide = binding.IsWide(binding.Outputs[0].DType);
         return (in KernelArgs args) =>
         {
             for (long i = 0; i < rows * columns; i++)

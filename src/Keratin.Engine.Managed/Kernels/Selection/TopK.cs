@@ -13,6 +13,7 @@ internal readonly unsafe struct TopK : INumberAction<KernelBinding, KernelBody>
         long columns = input[^1], k = binding.Outputs[0].Shape[^1];
         int rows = checked((int)input[..^1].ElementCount), grain = (int)Math.Clamp(GrainElements / Math.Max(columns, 1), 1, int.MaxValue);
         var indexType = binding.Outputs[1].DType;
+        if (indexType is not (DType.Int16 or DType.Int32 or DType.Int64)) throw binding.Error($"indices can't be {indexType.Name()}.");
         binding.ScratchBytes = checked((nuint)(rows * k) * sizeof(int));
         return (in KernelArgs args) =>
             WorkerPool.For(rows, grain, new Rows<T>(args.In<T>(0), args.Out<T>(0), args.Out<byte>(1), (int*)args.Scratch, checked((int)columns), (int)k, indexType));
