@@ -9,6 +9,7 @@ internal static unsafe class Gather
 
     public static KernelBody Bind(KernelBinding binding, int axis, long batchDims)
     {
+        binding.CheckVariable(binding.Outputs[0].DType);
         Shape source = binding.Inputs[0].Shape, indices = binding.Inputs[1].Shape;
         int batch = Moves.Axis(batchDims, indices.Rank);
         if (batchDims == 0) batch = 0;

@@ -5,6 +5,7 @@ internal static unsafe class GatherNd
 {
     public static KernelBody Bind(KernelBinding binding)
     {
+        binding.CheckVariable(binding.Outputs[0].DType);
         Shape source = binding.Inputs[0].Shape, indices = binding.Inputs[1].Shape;
         var places = new Places(binding, source, indices);
         long bytes = source[places.Depth..].ElementCount * binding.Size();

@@ -50,6 +50,7 @@ internal static unsafe class SliceKernels
 
     private static KernelBody StridedSliceAssign(KernelBinding binding)
     {
+        binding.CheckVariable(binding.Inputs[4].DType);
         var slice = Places(binding, binding.Inputs[0].Shape, 1);
         CheckValue(binding, slice.Result, 4);
         var copy = Into(binding.Size(), slice);

@@ -58,6 +58,12 @@ internal static unsafe class Moves
     public static long[] RequiredIntegers(this KernelBinding binding, int input) =>
         binding.Required(input).Integers() ?? throw binding.Error($"input {input} must hold integers.");
 
+    /// <summary>Checks that a variable's dtype, which no signature settles, is the one that the op was given for.</summary>
+    public static void CheckVariable(this KernelBinding binding, DType expected)
+    {
+        if (binding.Inputs[0].DType != expected) throw binding.Error($"the variable holds {binding.Inputs[0].DType.Name()}, not {expected.Name()}.");
+    }
+
     /// <summary>Whether integers are int64 rather than int32, which are the only ones that kernels of indices and sizes write.</summary>
     public static bool IsWide(this KernelBinding binding, DType integers) => integers switch
     {

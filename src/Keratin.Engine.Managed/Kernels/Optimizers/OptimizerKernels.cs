@@ -56,7 +56,7 @@ internal static unsafe class OptimizerKernels
             return (in KernelArgs args) => step(new(args, signature, 0, 0), count);
         }
         nint rows = (nint)shape[0], row = (nint)shape[1..].ElementCount, named = (nint)binding.Inputs[signature.Indices].Shape[0];
-        bool wide = binding.Inputs[signature.Indices].DType == DType.Int64;
+        bool wide = binding.IsWide(binding.Inputs[signature.Indices].DType);
         return (in KernelArgs args) =>
         {
             void* indices = args.In<byte>(signature.Indices);
