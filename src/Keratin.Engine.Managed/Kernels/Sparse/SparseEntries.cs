@@ -43,6 +43,7 @@ internal static class SparseEntries
     public static EagerTensor[] Concat(Operation operation, EagerTensor[] inputs)
     {
         int parts = inputs.Length / 3;
+        if (parts == 0) throw new OpException(operation, "needs at least one tensor to join.");
         long[] shape = inputs[2 * parts].WholeNumbers();
         long given = operation.Attrs.Int("concat_dim"), offset = 0;
         if (given < -shape.Length || given >= shape.Length) throw new OpException(operation, $"axis {given} is out of range for {shape.Length} axes.");
