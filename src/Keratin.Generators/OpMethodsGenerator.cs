@@ -113,7 +113,7 @@ public sealed class OpMethodsGenerator : IIncrementalGenerator
             Name = text.Substring(0, colon);
             Identifier = CamelCase(Name);
             Value = Identifier;
-            string kind = text.Substring(colon + 1, (equals < 0 ? text.Length : equals) - colon - 1);
+            string kind = text.Substring(colon + 1, (equals < 0 ? text.Length : equals) - colon - 1).Split('/', '>')[0];
             string? value = equals < 0 ? null : text.Substring(equals + 1);
             CSharpType = kind switch
             {

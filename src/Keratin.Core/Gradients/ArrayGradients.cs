@@ -21,8 +21,8 @@ internal static class ArrayGradients
         "Concat" => static (o, g) => [null, .. Concat(o.Inputs.AsSpan(1), o.Inputs[0], g[0]!)],
         "Pack" => static (o, g) => Ops.Unpack(g[0]!, o.Inputs.Length, o.Attrs.Int("axis")),
         "Unpack" => static (o, g) => [Ops.Pack(AllOutputs(o, g), o.Attrs.Int("axis"))],
-        "Split" => static (o, g) => [null, Ops.ConcatV2(AllOutputs(o, g), o.Inputs[0])],
-        "SplitV" => static (o, g) => [Ops.ConcatV2(AllOutputs(o, g), o.Inputs[2]), null, null],
+        "Split" => static (o, g) => [null, Join(AllOutputs(o, g), o.Inputs[0])],
+        "SplitV" => static (o, g) => [Join(AllOutputs(o, g), o.Inputs[2]), null, null],
         "Tile" => Tile,
         "Transpose" => static (o, g) => [Ops.Transpose(g[0]!, Ops.InvertPermutation(o.Inputs[1])), null],
         "ConjugateTranspose" => static (o, g) => [Ops.ConjugateTranspose(g[0]!, Ops.InvertPermutation(o.Inputs[1])), null],
@@ -35,6 +35,8 @@ internal static class ArrayGradients
 
     /// <summary>All axes of a tensor, for a reduction.</summary>
     internal static Tensor AllAxes(Tensor tensor) => Ops.Range(0, Ops.Rank(tensor), 1);
+
+    private static Tensor Join(Tensor[] parts, Tensor axis) => parts.Length == 1 ? parts[0] : Ops.ConcatV2(parts, axis);
 
     private static Tensor[] AllOutputs(Operation o, Tensor?[] g)
     {

@@ -67,4 +67,14 @@ public sealed record OpArg(string Name, DType Type, string? TypeAttr, string? Nu
 /// <param name="Name">The attribute's name.</param>
 /// <param name="Kind">What values it takes.</param>
 /// <param name="Default">The default; of kind <see cref="AttrKind.None"/> if it must be given or is derived from the inputs.</param>
-public sealed record OpAttr(string Name, AttrKind Kind, AttrValue Default);
+public sealed record OpAttr(string Name, AttrKind Kind, AttrValue Default)
+{
+    /// <summary>Whether a type attribute may have a dtype.</summary>
+    internal bool Allows(DType dtype) => (AllowedTypes >> (int)dtype & 1) != 0;
+
+    /// <summary>The least number, or length of a list; null if there is none.</summary>
+    internal long? Minimum { get; init; }
+
+    /// <summary>The dtypes allowed, as bits by their numbers.</summary>
+    internal ulong AllowedTypes { get; init; } = ~0UL;
+}

@@ -7,7 +7,8 @@ namespace Keratin.Operations;
 /// <summary>
 /// TensorFlow's op signatures, as an embedded text: <c>Name|inputs|outputs|attributes|flags</c>, sorted by name (flags: s stateful, m has a method of <c>Ops</c>).
 /// An argument is <c>name:dtype</c>, <c>name:$TypeAttr</c>, <c>name:Number*…</c> or <c>name:[TypeList]</c>;
-/// an attribute <c>name:kind</c> or <c>name:kind=default</c>. A line is found by bisection and parsed when first asked for.
+/// an attribute <c>name:kind</c> or <c>name:kind=default</c>, where the kind may be followed by <c>/mask</c>, the dtypes allowed as bits by
+/// their numbers (hexadecimal), and by <c>&gt;minimum</c>, the least number or length. A line is found by bisection and parsed when first asked for.
 /// </summary>
 internal static class OpDefCatalogue
 {
@@ -64,8 +65,14 @@ internal static class OpDefCatalogue
     private static OpAttr ParseAttr(string text)
     {
         int colon = text.IndexOf(':'), equals = text.IndexOf('=');
-        var kind = KindOf(text[(colon + 1)..(equals < 0 ? text.Length : equals)]);
-        return new(text[..colon], kind, equals < 0 ? default : ParseDefault(kind, text[(equals + 1)..]));
+        string type = text[(colon + 1)..(equals < 0 ? text.Length : equals)];
+        int slash = type.IndexOf('/'), greater = type.IndexOf('>'), end = slash >= 0 ? slash : greater >= 0 ? greater : type.Length;
+        var kind = KindOf(type[..end]);
+        return new(text[..colon], kind, equals < 0 ? default : ParseDefault(kind, text[(equals + 1)..]))
+        {
+            AllowedTypes = slash < 0 ? ~0UL : ulong.Parse(type.AsSpan(slash + 1, (greater < 0 ? type.Length : greater) - slash - 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture),
+            Minimum = greater < 0 ? null : long.Parse(type.AsSpan(greater + 1), CultureInfo.InvariantCulture),
+        };
     }
 
     private static AttrKind KindOf(string name) => name switch

@@ -9,7 +9,7 @@ public static partial class Ops
     public static Tensor Transpose(Tensor x, params int[] perm) => Transpose(x, (Tensor)(perm.Length > 0 || x.Rank <= 0 ? perm : Reversed(x.Rank)));
 
     /// <summary>Tensors joined along an axis (<c>tf.concat</c>); negative axes count from the last.</summary>
-    public static Tensor Concat(ReadOnlySpan<Tensor> values, int axis) => ConcatV2(values, axis);
+    public static Tensor Concat(ReadOnlySpan<Tensor> values, int axis) => values.Length == 1 ? Identity(values[0]) : ConcatV2(values, axis);
 
     /// <summary>Tensors of one shape joined along a new axis (<c>tf.stack</c>).</summary>
     public static Tensor Stack(ReadOnlySpan<Tensor> values, int axis = 0) => Pack(values, axis);

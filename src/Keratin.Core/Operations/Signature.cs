@@ -8,7 +8,7 @@ public static class Signature
 
     /// <summary>Checks that inputs and attributes fit an op: how many there are, fixed dtypes, dtypes that must agree. Kernels rely on that.</summary>
     /// <exception cref="Engines.OpException">They don't.</exception>
-    public static void Check(OpDef op, ReadOnlySpan<Tensor> inputs, Attrs attrs)
+    internal static void Check(OpDef op, ReadOnlySpan<Tensor> inputs, Attrs attrs)
     {
         int[]? counts = Array.Exists(op.Inputs, static arg => arg.IsList) ? InputCounts(op, inputs.Length, attrs) : null;
         int position = 0;
@@ -27,6 +27,26 @@ public static class Signature
             }
         }
         if (position != inputs.Length) throw WrongCount(op, inputs.Length);
+        foreach (var attr in op.AttrDefs)
+            if (attr.AllowedTypes != ~0UL || attr.Minimum is not null) CheckValue(op, attr, inputs, attrs);
+    }
+
+    private static void CheckValue(OpDef op, OpAttr attr, ReadOnlySpan<Tensor> inputs, Attrs attrs)
+    {
+        if (!Given(attrs, attr.Name, out var value) && !Implied(op, attr.Name, inputs, attrs, out value)) return;
+        if (attr.Kind == AttrKind.Type && !attr.Allows(value.Type)) throw WrongType(op, attr, value.Type);
+        if (attr.Kind == AttrKind.Types)
+            foreach (var type in value.Types)
+                if (!attr.Allows(type)) throw WrongType(op, attr, type);
+        if (attr.Minimum is { } minimum && (attr.Kind == AttrKind.Int ? value.Int : value.List?.LongLength) is { } size && size < minimum)
+            throw new Engines.OpException(op.Name, $"{(attr.Kind == AttrKind.Int ? "the attribute" : "the length of the attribute")} '{attr.Name}' must be at least {minimum}; it is {size}.");
+    }
+
+    private static Engines.OpException WrongType(OpDef op, OpAttr attr, DType given)
+    {
+        var allowed = new List<string>();
+        for (var type = DType.Float32; type <= DType.UInt2; type++) if (attr.Allows(type)) allowed.Add(type.Name());
+        return new(op.Name, $"is not defined for {attr.Name} = {given.Name()}; allowed are {string.Join(", ", allowed)}.");
     }
 
     private static Engines.OpException WrongCount(OpDef op, int given) =>
