@@ -6,6 +6,10 @@ namespace Keratin.RandomNumbers;
 /// </summary>
 internal struct Philox
 {
+    internal const int Rounds = 10;
+    internal const uint FirstMultiplier = 0xD2511F53, SecondMultiplier = 0xCD9E8D57;
+    internal const uint FirstKeyStep = 0x9E3779B9, SecondKeyStep = 0xBB67AE85;
+
     private ulong low;
     private ulong high;
     private readonly uint key0;
@@ -59,15 +63,15 @@ internal struct Philox
     {
         (a, b, c, d) = ((uint)low, (uint)(low >> 32), (uint)high, (uint)(high >> 32));
         uint k0 = key0, k1 = key1;
-        for (int round = 0; round < 10; round++)
+        for (int round = 0; round < Rounds; round++)
         {
-            ulong first = (ulong)a * 0xD2511F53, second = (ulong)c * 0xCD9E8D57;
+            ulong first = (ulong)a * FirstMultiplier, second = (ulong)c * SecondMultiplier;
             a = (uint)(second >> 32) ^ b ^ k0;
             b = (uint)second;
             c = (uint)(first >> 32) ^ d ^ k1;
             d = (uint)first;
-            k0 += 0x9E3779B9;
-            k1 += 0xBB67AE85;
+            k0 += FirstKeyStep;
+            k1 += SecondKeyStep;
         }
         if (++low == 0) high++;
     }

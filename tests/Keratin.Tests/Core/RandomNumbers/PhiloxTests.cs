@@ -58,4 +58,18 @@ public class PhiloxTests
         RandomFill.Fill(Philox.FromSeeds(3, 4), part.AsSpan(), firstGroup, default(TruncatedStandardNormal<double>));
         Assert.That(part, Is.EqualTo(all[(2 * firstGroup)..]));
     }
+
+    [TestCase(0UL, 100)]
+    [TestCase(ulong.MaxValue - 9, 100)]
+    [TestCase(123456789012345UL, 15)]
+    public void Several_counters_at_a_time_give_what_one_by_one_gives(ulong counterLow, int count)
+    {
+        var wide = new float[count];
+        RandomFill.Fill(new Philox(77, counterLow, 3), wide.AsSpan(), default(UnitUniform<float>));
+        var generator = new Philox(77, counterLow, 3);
+        var numbers = new PhiloxNumbers(ref generator);
+        var narrow = new float[count];
+        for (int i = 0; i < count; i++) narrow[i] = RandomBits.ToSingle(numbers.Next());
+        Assert.That(wide, Is.EqualTo(narrow));
+    }
 }
