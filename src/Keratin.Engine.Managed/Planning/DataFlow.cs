@@ -47,6 +47,8 @@ internal sealed class DataFlow
     /// <summary>Whether a step may run as late as the position given, no matter what runs in between (but for the steps to <paramref name="ignore"/>): no variable that it reads or writes changes, and none that it writes is used.</summary>
     public bool MayWait(PlanNode node, int until, Predicate<int> ignore)
     {
+        // Only variables change.
+        if (!Array.Exists(node.Inputs, static input => input.IsVariable) && !Array.Exists(node.Outputs, static output => output.IsVariable)) return true;
         for (int between = node.Position + 1; between < until; between++)
             if (!ignore(between) && Disturbs(plan.Nodes[between], node)) return false;
         return true;

@@ -15,6 +15,7 @@ internal static class Planner
         Pruning.Run(plan);
         VariableReads.Run(plan);
         Lowering.Run(plan);
+        CompositeActivations.Run(plan);
         ScaleFolding.Run(plan);
         Invariants.Run(plan);
         ProductFusion.Run(plan, resources.PackedWeights);

@@ -1,13 +1,15 @@
 using Keratin.Engines.Managed.Kernels.Functions;
+using Keratin.Engines.Managed.Numerics;
 
 namespace Keratin.Engines.Managed.Kernels.Special;
 
-/// <summary>Special functions, one number at a time in double precision.</summary>
+/// <summary>Special functions, most of them one number at a time in double precision.</summary>
 internal static class SpecialKernels
 {
     public static Kernel? Find(string op) => op switch
     {
-        "Erfc" => One<ComplementaryError>(),
+        // Gelu is made of it: float32 and what is computed in it deserve registers.
+        "Erfc" => UnaryKernels.Of(static t => t == DType.Float64 ? CodeFor.Doubles<ComplementaryError>(t, 100) : CodeFor.Floats<Erfc>(t, 15)),
         "Erfinv" => One<InverseError>(),
         "Ndtri" => One<NormalQuantile>(),
         "Lgamma" => One<LogGamma>(),

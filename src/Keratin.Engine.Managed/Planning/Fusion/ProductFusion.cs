@@ -88,6 +88,8 @@ internal sealed class ProductFusion
             "Tanh" => (Activation.Tanh, 0),
             "Softplus" => (Activation.Softplus, 0),
             "Softsign" => (Activation.Softsign, 0),
+            "Gelu" => (Activation.Gelu, 0),
+            "Silu" => (Activation.Silu, 0),
             _ => default,
         };
         return found.Item1 != Activation.None && Joins(node) ? found : default;

@@ -31,6 +31,9 @@ internal sealed unsafe class FunctionTests(int bits) : Widths(bits)
     public void The_error_function_is_within_four_ulps() => Check<Erf>(Reference.Erf, 4);
 
     [Test]
+    public void The_complement_of_the_error_function_keeps_its_precision_where_it_is_tiny() => CheckFloat<Erfc>(Reference.Erfc, 12, absolute: false);
+
+    [Test]
     public void Trigonometric_functions_are_within_two_ulps_of_one()
     {
         Check<Sin>(Math.Sin, 2, absolute: true);

@@ -24,6 +24,23 @@ internal static class Reference
         _ => throw new ArgumentOutOfRangeException(nameof(activation)),
     };
 
+    /// <summary>1 − erf; beyond 3 by the continued fraction.</summary>
+    public static double Erfc(double x)
+    {
+        if (x < 3)
+        {
+            return 1 - Erf(x);
+        }
+
+        double fraction = 0;
+        for (int n = 200; n > 0; n--)
+        {
+            fraction = n / 2.0 / (x + fraction);
+        }
+
+        return Math.Exp(-x * x) / Math.Sqrt(Math.PI) / (x + fraction);
+    }
+
     /// <summary>By its Taylor series near zero, in decimals because the terms cancel; by the continued fraction of its complement beyond.</summary>
     public static double Erf(double x)
     {

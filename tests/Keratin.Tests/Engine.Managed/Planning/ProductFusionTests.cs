@@ -70,6 +70,26 @@ public class ProductFusionTests
         Compare([x, weights, bias], static a => Ops.AddV2(Ops.MatMul(a[0], a[1]), a[2]), "MatMul", "AddV2");
     }
 
+    [TestCase(false)]
+    [TestCase(true)]
+    public void Gelu_is_recognised(bool complement)
+    {
+        EagerTensor x = RandomProgram.Numbers([5, 8], 1), weights = RandomProgram.Numbers([8, 20], 2), bias = RandomProgram.Numbers([20], 3);
+        Compare([x, weights, bias], a =>
+        {
+            var y = Ops.BiasAdd(Ops.MatMul(a[0], a[1]), a[2]);
+            return complement ? 0.5f * y * Ops.Erfc(-y * 0.70710678f) : 0.5f * y * (1f + Ops.Erf(y / 1.41421356f));
+        }, "MatMul+BiasAdd+Gelu");
+    }
+
+    [Test]
+    public void Silu_is_recognised_unless_its_parts_are_needed()
+    {
+        var x = RandomProgram.Numbers([5, 8], 1);
+        Compare([x], static a => Ops.ReverseV2(a[0] * Ops.Sigmoid(a[0]), new[] { 0 }), "Silu", "ReverseV2");
+        Compare([x], static a => Ops.Sigmoid(a[0]) is var part ? Ops.ConcatV2([a[0] * part, part], 0) : part, "Sigmoid+Mul", "ConcatV2");
+    }
+
     [Test]
     public void A_product_is_added_to_another_tensor_in_place()
     {
