@@ -15,7 +15,7 @@ internal static class BinaryKernels
         "FloorDiv" => Checked(static t => CodeFor.Floats2<FloorDivide>(t) ?? CodeFor.Integers2<FloorDivide>(t)),
         "FloorMod" => Checked(static t => CodeFor.Doubles2<FloorModulo>(t) ?? CodeFor.Integers2<FloorModulo>(t)),
         "Mod" or "TruncateMod" => Checked(static t => CodeFor.Doubles2<TruncateModulo>(t) ?? CodeFor.Integers2<TruncateModulo>(t)),
-        "Pow" => Checked(static t => CodeFor.Doubles2<Power>(t, 40) ?? CodeFor.Integers2<Power>(t) ?? CodeFor.Complexes2<Power>(t, 80), exponent: true),
+        "Pow" => Checked(static t => CodeFor.Widen(t, 2, static (t, _) => t == DType.Float32 ? new PowerCode() : CodeFor.Doubles2<Power>(t, 40)!, 0) ?? CodeFor.Integers2<Power>(t) ?? CodeFor.Complexes2<Power>(t, 80), exponent: true),
         "Maximum" => Of(static t => CodeFor.Floats2<Maximum>(t) ?? CodeFor.Integers2<Maximum>(t)),
         "Minimum" => Of(static t => CodeFor.Floats2<Minimum>(t) ?? CodeFor.Integers2<Minimum>(t)),
         "SquaredDifference" => Of(static t => CodeFor.Floats2<SquaredDifference>(t) ?? CodeFor.Integers2<SquaredDifference>(t) ?? CodeFor.Complexes2<SquaredDifference>(t)),

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Keratin.Engines.Managed.Numerics;
 
 namespace Keratin.Engines.Managed.Kernels;
 
@@ -103,11 +104,13 @@ internal static unsafe class Conversions
         _ => null,
     };
 
+    [MethodImpl(Simd.Loop)]
     private static void Number<TIn, TOut>(void* source, void* target, nint count) where TIn : unmanaged, INumberBase<TIn> where TOut : unmanaged, INumberBase<TOut>
     {
         for (nint i = 0; i < count; i++) ((TOut*)target)[i] = TOut.CreateTruncating(((TIn*)source)[i]);
     }
 
+    [MethodImpl(Simd.Loop)]
     private static void Cut<TIn, TWide, TOut>(void* source, void* target, nint count)
         where TIn : unmanaged, IFloatingPointIeee754<TIn> where TWide : unmanaged, IBinaryInteger<TWide> where TOut : unmanaged, IBinaryInteger<TOut>
     {
@@ -115,6 +118,7 @@ internal static unsafe class Conversions
     }
 
     // Numbers above the range of Int64 have their place in UInt64; those below zero wrap around.
+    [MethodImpl(Simd.Loop)]
     private static void CutUnsigned<T>(void* source, void* target, nint count) where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (nint i = 0; i < count; i++)
@@ -124,12 +128,14 @@ internal static unsafe class Conversions
         }
     }
 
+    [MethodImpl(Simd.Loop)]
     private static void NotZero<T>(void* source, void* target, nint count) where T : unmanaged, INumberBase<T>
     {
         for (nint i = 0; i < count; i++) ((bool*)target)[i] = ((T*)source)[i] != T.Zero;
     }
 
     // TensorFlow's threads take denormal numbers for zeros.
+    [MethodImpl(Simd.Loop)]
     private static void NotTiny<T>(void* source, void* target, nint count) where T : unmanaged, IFloatingPointIeee754<T>
     {
         T smallest = sizeof(T) == sizeof(float) ? T.CreateChecked(1.17549435e-38f) : T.CreateChecked(2.2250738585072014e-308);

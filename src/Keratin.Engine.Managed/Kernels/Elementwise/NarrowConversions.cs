@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using Keratin.Engines.Managed.Numerics;
 
 namespace Keratin.Engines.Managed.Kernels;
 
@@ -62,6 +63,7 @@ internal static unsafe class NarrowConversions
             ((ushort*)target)[i] = float.IsNaN(((float*)source)[i]) ? ((BFloat16)float.NaN).Bits : (ushort)(((uint*)source)[i] >> 16);
     }
 
+    [MethodImpl(Simd.Loop)]
     private static void FromBFloat16(void* source, void* target, nint count)
     {
         nint i = 0;
@@ -74,6 +76,7 @@ internal static unsafe class NarrowConversions
         for (; i < count; i++) ((uint*)target)[i] = (uint)((ushort*)source)[i] << 16;
     }
 
+    [MethodImpl(Simd.Loop)]
     private static void ToBFloat16(void* source, void* target, nint count)
     {
         nint i = 0;

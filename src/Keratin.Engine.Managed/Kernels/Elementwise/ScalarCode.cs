@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using Keratin.Engines.Managed.Numerics;
 using Keratin.Engines.Managed.Kernels.Functions;
 
 namespace Keratin.Engines.Managed.Kernels;
@@ -9,6 +11,7 @@ internal sealed unsafe class ScalarCode<TIn, TOut, TFunction>(int cost = 1) : El
 {
     public override int Cost => cost;
 
+    [MethodImpl(Simd.Loop)]
     public override void Run(void** inputs, uint scalars, void* output, nint count)
     {
         var x = (TIn*)inputs[0];
@@ -23,6 +26,7 @@ internal sealed unsafe class ScalarCode2<TIn, TOut, TFunction>(int cost = 1) : E
 {
     public override int Cost => cost;
 
+    [MethodImpl(Simd.Loop)]
     public override void Run(void** inputs, uint scalars, void* output, nint count)
     {
         TIn* x = (TIn*)inputs[0], y = (TIn*)inputs[1];
@@ -37,6 +41,7 @@ internal sealed unsafe class ScalarCode3<T, TFunction>(int cost = 1) : Elementwi
 {
     public override int Cost => cost;
 
+    [MethodImpl(Simd.Loop)]
     public override void Run(void** inputs, uint scalars, void* output, nint count)
     {
         T* x = (T*)inputs[0], y = (T*)inputs[1], z = (T*)inputs[2];
@@ -49,6 +54,7 @@ internal sealed unsafe class ScalarCode3<T, TFunction>(int cost = 1) : Elementwi
 /// <summary>A function of two integers, whole registers at a time.</summary>
 internal sealed unsafe class VectorCode2<T, TFunction> : ElementwiseCode where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T> where TFunction : struct, IIntegerFunction2
 {
+    [MethodImpl(Simd.Loop)]
     public override void Run(void** inputs, uint scalars, void* output, nint count)
     {
         byte* room = stackalloc byte[128];

@@ -24,7 +24,7 @@ internal static class SelectKernels
             2 => new SelectCode<ushort>(),
             4 => new SelectCode<uint>(),
             8 => new SelectCode<ulong>(),
-            16 => new SelectCode<Complex>(),
+            16 => new SelectCode<UInt128>(),
             _ => throw binding.Error($"is not defined for {x.Name()}."),
         };
     }
@@ -64,20 +64,5 @@ internal static class SelectKernels
     private readonly struct ClipOf<T> : IScalar3<T> where T : INumber<T>
     {
         public static T Of(T x, T low, T high) => T.Min(high, T.Max(low, x));
-    }
-
-    private sealed unsafe class SelectCode<T> : ElementwiseCode where T : unmanaged
-    {
-        public override void Run(void** inputs, uint scalars, void* output, nint count)
-        {
-            var condition = (bool*)inputs[0];
-            T* x = (T*)inputs[1], y = (T*)inputs[2], z = (T*)output;
-            nint step = (scalars & 1) != 0 ? 0 : 1, xStep = (scalars & 2) != 0 ? 0 : 1, yStep = (scalars & 4) != 0 ? 0 : 1;
-            for (nint i = 0; i < count; i++, condition += step, x += xStep, y += yStep)
-            {
-                T chosen = *x, other = *y;
-                z[i] = *condition ? chosen : other;
-            }
-        }
     }
 }

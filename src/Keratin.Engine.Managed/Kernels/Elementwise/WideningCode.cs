@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Keratin.Engines.Managed.Numerics;
 
 namespace Keratin.Engines.Managed.Kernels;
 
@@ -25,6 +26,7 @@ internal sealed unsafe class WideningCode(DType narrow, DType[] types, DType out
     public static DType Computed(DType type) => type is DType.Half or DType.BFloat16 or DType.Complex64 ? Wide(type) : type;
 
     [SkipLocalsInit]
+    [MethodImpl(Simd.Loop)]
     public override void Run(void** inputs, uint scalars, void* target, nint count)
     {
         int arity = types.Length, step = narrow.Size();

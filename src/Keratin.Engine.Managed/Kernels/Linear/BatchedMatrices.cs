@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using Keratin.Engines.Managed.Threading;
 
 namespace Keratin.Engines.Managed.Kernels;
@@ -81,7 +82,7 @@ internal static unsafe class BatchedMatrices
 }
 
 /// <summary>What real and complex numbers have in common beyond arithmetic.</summary>
-internal static class Field<T> where T : unmanaged, INumberBase<T>
+internal static unsafe class Field<T> where T : unmanaged, INumberBase<T>
 {
     public static T Of(double value) => T.CreateTruncating(value);
 
@@ -90,6 +91,19 @@ internal static class Field<T> where T : unmanaged, INumberBase<T>
     public static double Real(T value) => typeof(T) == typeof(Complex) ? ((Complex)(object)value).Real : (double)(object)value;
 
     public static double Abs(T value) => typeof(T) == typeof(Complex) ? Complex.Abs((Complex)(object)value) : Math.Abs((double)(object)value);
+
+    /// <summary>y += factor · x.</summary>
+    public static void Add(T* x, T factor, T* y, int count) =>
+        TensorPrimitives.MultiplyAdd(new ReadOnlySpan<T>(x, count), factor, new ReadOnlySpan<T>(y, count), new Span<T>(y, count));
+
+    /// <summary>Σ x̄ · y.</summary>
+    public static T Dot(T* x, T* y, int count)
+    {
+        if (typeof(T) == typeof(double)) return (T)(object)TensorPrimitives.Dot(new ReadOnlySpan<double>(x, count), new ReadOnlySpan<double>(y, count));
+        T sum = T.Zero;
+        for (int i = 0; i < count; i++) sum += Conjugate(x[i]) * y[i];
+        return sum;
+    }
 
     /// <summary>|x|².</summary>
     public static double Square(T value) => Real(value * Conjugate(value));

@@ -6,6 +6,8 @@ namespace Keratin.Engines.Managed.Kernels;
 /// <summary>Where along an axis the largest or smallest element is; the first of equals, never a NaN unless all are.</summary>
 internal static unsafe class ArgReductionKernels
 {
+    private const int Block = 256;
+
     public static Kernel? Find(string op) => op switch
     {
         "ArgMax" => new NumericKernel(static b => Bind(b, max: true)),
@@ -50,35 +52,43 @@ internal static unsafe class ArgReductionKernels
         return new(checked((int)shape[..axis].ElementCount), checked((int)shape[axis]), checked((int)shape[(axis + 1)..].ElementCount));
     }
 
-    private delegate void IndexWriter(void* output, nint at, int index);
-
     private static IndexWriter Writer(KernelBinding binding) => binding.Outputs[0].DType switch
     {
-        DType.Int64 => static (output, at, index) => ((long*)output)[at] = index,
-        DType.Int32 => static (output, at, index) => ((int*)output)[at] = index,
-        DType.Int16 or DType.UInt16 => static (output, at, index) => ((short*)output)[at] = (short)index,
+        DType.Int64 => static (indices, output, at, count) => { for (int i = 0; i < count; i++) ((long*)output)[at + i] = indices[i]; },
+        DType.Int32 => static (indices, output, at, count) => { for (int i = 0; i < count; i++) ((int*)output)[at + i] = indices[i]; },
+        DType.Int16 or DType.UInt16 => static (indices, output, at, count) => { for (int i = 0; i < count; i++) ((short*)output)[at + i] = (short)indices[i]; },
         var type => throw binding.Error($"can't give indices of type {type.Name()}."),
     };
 
-    private static void Run<T>(T* x, ReductionPass pass, void* y, IndexWriter write, bool max) where T : unmanaged, INumber<T> =>
-        WorkerPool.For(checked((int)pass.OutputCount), Math.Max(1, 8192 / Math.Max(1, pass.Axis)), new Body<T>(x, pass, y, write, max));
+    private delegate void IndexWriter(int* indices, void* output, nint at, int count);
 
-    private readonly struct Body<T>(T* x, ReductionPass pass, void* y, IndexWriter write, bool max) : IParallelBody where T : unmanaged, INumber<T>
+    private static void Run<T>(T* x, ReductionPass pass, void* y, IndexWriter write, bool max) where T : unmanaged, INumber<T>
     {
+        int blocks = (pass.Inner + Block - 1) / Block;
+        WorkerPool.For(pass.Outer * blocks, Math.Max(1, 16384 / Math.Max(1, pass.Axis * Math.Min(pass.Inner, Block))), new Body<T>(x, pass, y, write, max, blocks));
+    }
+
+    private readonly struct Body<T>(T* x, ReductionPass pass, void* y, IndexWriter write, bool max, int blocks) : IParallelBody where T : unmanaged, INumber<T>
+    {
+        // Some neighbouring results at a time, so that the memory is read in order.
         public void Run(int start, int end)
         {
+            T* best = stackalloc T[Block];
+            int* indices = stackalloc int[Block];
             nint inner = pass.Inner;
-            for (nint at = start; at < end; at++)
+            for (int block = start; block < end; block++)
             {
-                T* from = x + (at / inner * pass.Axis * inner) + (at % inner);
-                T best = *from;
-                int index = 0;
+                nint outer = block / blocks, first = (nint)(block % blocks) * Block;
+                int count = (int)Math.Min(Block, inner - first);
+                T* from = x + (outer * pass.Axis * inner) + first;
+                for (int j = 0; j < count; j++) (best[j], indices[j]) = (from[j], 0);
                 for (int i = 1; i < pass.Axis; i++)
                 {
-                    T candidate = from[i * inner];
-                    if ((max ? candidate > best : candidate < best) || (T.IsNaN(best) && !T.IsNaN(candidate))) (best, index) = (candidate, i);
+                    from += inner;
+                    for (int j = 0; j < count; j++)
+                        if ((max ? from[j] > best[j] : from[j] < best[j]) || (T.IsNaN(best[j]) && !T.IsNaN(from[j]))) (best[j], indices[j]) = (from[j], i);
                 }
-                write(y, at, index);
+                write(indices, y, (outer * inner) + first, count);
             }
         }
     }

@@ -30,7 +30,7 @@ internal static unsafe class LuFactors
             {
                 T* target = a + ((nint)i * n);
                 T factor = target[k] /= diagonal;
-                for (int j = k + 1; j < n; j++) target[j] -= factor * row[j];
+                Field<T>.Add(row + k + 1, -factor, target + k + 1, n - k - 1);
             }
         }
         return sign;

@@ -1,73 +1,81 @@
 using System.Numerics;
 using Keratin.Engines.Managed.Numerics;
+using Keratin.Engines.Managed.Threading;
 
 namespace Keratin.Engines.Managed.Kernels.Linear;
 
-/// <summary>As the op Qr, by Householder reflections: the diagonal of R has the sign opposite to the column it was made of.</summary>
+/// <summary>
+/// As the op Qr, by Householder reflections: the diagonal of R has the sign opposite to the column it was made of. The columns are worked on
+/// as rows of scratch matrices, where their elements are neighbours.
+/// </summary>
 internal readonly unsafe struct Qr(bool full) : IMatrixFunction
 {
+    /// <summary>Elements of columns that are worth a thread.</summary>
+    private const int Grain = 32 * 1024;
+
     public void Run<T>(in MatrixItem<T> item) where T : unmanaged, INumberBase<T>
     {
         int m = item.Rows(), n = item.Columns(), p = Math.Min(m, n), width = full ? m : p;
-        using Scratch copy = Scratch.Rent<T>((nint)m * n), scales = Scratch.Rent<T>(p);
-        T* a = (T*)copy.Pointer, tau = (T*)scales.Pointer;
-        nint bytes = (nint)m * n * sizeof(T);
-        Buffer.MemoryCopy(item.In(0), a, bytes, bytes);
-        for (int k = 0; k < p; k++) tau[k] = Reflect(a, m, n, k);
-
-        T* r = item.Out(1), q = item.Out(0);
+        using Scratch first = Scratch.Rent<T>((nint)m * n), second = Scratch.Rent<T>((nint)m * width), factors = Scratch.Rent<T>(p);
+        T* a = (T*)first.Pointer, q = (T*)second.Pointer, tau = (T*)factors.Pointer, source = item.In(0), r = item.Out(1);
+        for (int i = 0; i < m; i++)
+            for (int j = 0; j < n; j++) a[((nint)j * m) + i] = source[((nint)i * n) + j];
+        for (int k = 0; k < p; k++)
+        {
+            T diagonal = Reflection(a + ((nint)k * m) + k, m - k, out tau[k]);
+            Apply(a + ((nint)k * m) + k, tau[k], a + k, m, k + 1, n, m - k);
+            // The vector of the reflection stays below the diagonal; its first element, 1, is not kept.
+            a[((nint)k * m) + k] = diagonal;
+        }
         for (int i = 0; i < width; i++)
-            for (int j = 0; j < n; j++) r[((nint)i * n) + j] = i <= j && i < m ? a[((nint)i * n) + j] : T.Zero;
+            for (int j = 0; j < n; j++) r[((nint)i * n) + j] = i <= j ? a[((nint)j * m) + i] : T.Zero;
 
         // Q is the reflections applied to the identity, the last one first.
         new Span<T>(q, checked(m * width)).Clear();
-        for (int i = 0; i < width; i++) q[((nint)i * width) + i] = T.One;
-        for (int k = p - 1; k >= 0; k--) Apply(a, n, m, k, Field<T>.Conjugate(tau[k]), q, width, k);
-    }
-
-    /// <summary>Makes the reflection that clears a column below its diagonal, applies it to the columns behind, and leaves its vector in the column. Gives its factor.</summary>
-    private static T Reflect<T>(T* a, int m, int n, int k) where T : unmanaged, INumberBase<T>
-    {
-        T head = a[((nint)k * n) + k];
-        double tail = 0;
-        for (int i = k + 1; i < m; i++) tail += Field<T>.Square(a[((nint)i * n) + k]);
-        bool isReal = T.IsZero(head - Field<T>.Conjugate(head));
-        if (tail <= double.Epsilon && isReal) return ClearBelow(a, m, n, k);
-
-        double length = Math.Sqrt(Field<T>.Square(head) + tail);
-        T beta = Field<T>.Of(Field<T>.Real(head) >= 0 ? -length : length);
-        for (int i = k + 1; i < m; i++) a[((nint)i * n) + k] /= head - beta;
-        // The matrix I − τ · v vᴴ, with v's first element 1, sends the column to β.
-        T tau = Field<T>.Conjugate((beta - head) / beta);
-        a[((nint)k * n) + k] = beta;
-        Apply(a, n, m, k, tau, a, n, k + 1);
-        return tau;
-    }
-
-    private static T ClearBelow<T>(T* a, int m, int n, int k) where T : unmanaged, INumberBase<T>
-    {
-        for (int i = k + 1; i < m; i++) a[((nint)i * n) + k] = T.Zero;
-        return T.Zero;
-    }
-
-    /// <summary>target −= τ · v · (vᴴ · target), in the columns from <paramref name="first"/> on; v is in column k of <paramref name="a"/>.</summary>
-    private static void Apply<T>(T* a, int n, int m, int k, T tau, T* target, int columns, int first) where T : unmanaged, INumberBase<T>
-    {
-        if (T.IsZero(tau)) return;
-        using var scratch = Scratch.Rent<T>(columns);
-        T* sums = (T*)scratch.Pointer;
-        new Span<T>(sums, columns).Clear();
-        for (int i = k; i < m; i++)
+        for (int j = 0; j < width; j++) q[((nint)j * m) + j] = T.One;
+        for (int k = p - 1; k >= 0; k--)
         {
-            T v = i == k ? T.One : Field<T>.Conjugate(a[((nint)i * n) + k]);
-            T* row = target + ((nint)i * columns);
-            for (int j = first; j < columns; j++) sums[j] += v * row[j];
+            a[((nint)k * m) + k] = T.One;
+            Apply(a + ((nint)k * m) + k, Field<T>.Conjugate(tau[k]), q + k, m, k, width, m - k);
         }
-        for (int i = k; i < m; i++)
+        for (int i = 0; i < m; i++)
+            for (int j = 0; j < width; j++) item.Out(0)[((nint)i * width) + j] = q[((nint)j * m) + i];
+    }
+
+    /// <summary>Turns a column into the vector v of the reflection I − τ · v vᴴ that sends it to a multiple of the first unit vector; gives that multiple.</summary>
+    private static T Reflection<T>(T* column, int count, out T tau) where T : unmanaged, INumberBase<T>
+    {
+        T head = *column;
+        double tail = Field<T>.Real(Field<T>.Dot(column + 1, column + 1, count - 1));
+        *column = T.One;
+        tau = T.Zero;
+        if (tail <= double.Epsilon && T.IsZero(head - Field<T>.Conjugate(head)))
         {
-            T v = tau * (i == k ? T.One : a[((nint)i * n) + k]);
-            T* row = target + ((nint)i * columns);
-            for (int j = first; j < columns; j++) row[j] -= v * sums[j];
+            new Span<T>(column + 1, count - 1).Clear();
+            return head;
+        }
+        double length = Math.Sqrt(Field<T>.Square(head) + tail);
+        T target = Field<T>.Of(Field<T>.Real(head) >= 0 ? -length : length), scale = T.One / (head - target);
+        for (int i = 1; i < count; i++) column[i] *= scale;
+        tau = Field<T>.Conjugate((target - head) / target);
+        return target;
+    }
+
+    /// <summary>Applies the reflection to the columns from <paramref name="from"/> up to <paramref name="to"/>, which lie <paramref name="step"/> apart.</summary>
+    private static void Apply<T>(T* v, T tau, T* columns, int step, int from, int to, int count) where T : unmanaged, INumberBase<T>
+    {
+        if (!T.IsZero(tau)) WorkerPool.For(to - from, Math.Max(1, Grain / count), new Columns<T>(v, tau, columns + ((nint)from * step), step, count));
+    }
+
+    private readonly struct Columns<T>(T* v, T tau, T* columns, int step, int count) : IParallelBody where T : unmanaged, INumberBase<T>
+    {
+        public void Run(int start, int end)
+        {
+            for (int j = start; j < end; j++)
+            {
+                T* column = columns + ((nint)j * step);
+                Field<T>.Add(v, -(tau * Field<T>.Dot(v, column, count)), column, count);
+            }
         }
     }
 }

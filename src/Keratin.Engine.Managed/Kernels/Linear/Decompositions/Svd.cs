@@ -61,14 +61,8 @@ internal readonly unsafe struct Svd(bool vectors, bool full) : IMatrixFunction
             for (int q = p + 1; q < count; q++)
             {
                 T* x = w + ((nint)p * length), y = w + ((nint)q * length);
-                double a = 0, b = 0;
-                T common = T.Zero;
-                for (int i = 0; i < length; i++)
-                {
-                    a += Field<T>.Square(x[i]);
-                    b += Field<T>.Square(y[i]);
-                    common += Field<T>.Conjugate(x[i]) * y[i];
-                }
+                double a = Field<T>.Real(Field<T>.Dot(x, x, length)), b = Field<T>.Real(Field<T>.Dot(y, y, length));
+                T common = Field<T>.Dot(x, y, length);
                 double size = Field<T>.Abs(common);
                 if (size == 0 || size <= 1e-15 * Math.Sqrt(a) * Math.Sqrt(b)) continue;
                 turned = true;

@@ -22,8 +22,7 @@ internal static unsafe class Triangle
             for (int k = forward ? 0 : i + 1; k < (forward ? i : n); k++)
             {
                 T factor = adjoint ? Field<T>.Conjugate(t[((nint)k * n) + i]) : t[((nint)i * n) + k];
-                T* other = b + ((nint)k * columns);
-                for (int j = 0; j < columns; j++) row[j] -= factor * other[j];
+                Field<T>.Add(b + ((nint)k * columns), -factor, row, columns);
             }
             if (unit) continue;
             T diagonal = adjoint ? Field<T>.Conjugate(t[((nint)i * n) + i]) : t[((nint)i * n) + i];
