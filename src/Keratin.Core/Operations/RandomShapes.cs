@@ -10,6 +10,9 @@ internal static class RandomShapes
             or "StatelessRandomUniformV2" or "StatelessRandomNormalV2" or "StatelessTruncatedNormalV2" or "StatelessRandomUniformIntV2" or "StatelessRandomUniformFullIntV2" =>
             static c => c.Outputs[0] = Wanted(c, 0),
         "StatefulUniform" or "StatefulStandardNormalV2" or "StatefulTruncatedNormal" or "StatefulUniformInt" or "StatefulUniformFullInt" => static c => c.Outputs[0] = Wanted(c, 2),
+        "RandomGamma" => static c => c.Outputs[0] = Wanted(c, 0).Concat(c.Input(1)),
+        "StatelessRandomGammaV2" => static c => c.Outputs[0] = EndingWith(c, 2),
+        "StatelessRandomGammaV3" => static c => c.Outputs[0] = EndingWith(c, 4),
         "RandomShuffle" or "StatelessShuffle" => static c => c.Outputs[0] = c.Input(0),
         "Multinomial" or "StatelessMultinomial" => Multinomial,
         "StatelessRandomGetKeyCounter" => static c => (c.Outputs[0], c.Outputs[1]) = ([1], [2]),
@@ -23,6 +26,15 @@ internal static class RandomShapes
     {
         if (c.Integers(input) is { } sizes) return c.Sizes(sizes);
         return c.ShapeValue(input);
+    }
+
+    /// <summary>The shape wanted, which must end with that of an input.</summary>
+    private static Shape EndingWith(InferenceContext c, int input)
+    {
+        Shape wanted = Wanted(c, 0), end = c.Input(input);
+        if (wanted.HasRank && end.HasRank && (wanted.Rank < end.Rank || !wanted[(wanted.Rank - end.Rank)..].IsCompatibleWith(end)))
+            throw c.Error($"the shape {wanted} does not end with {end}, the shape of input {input}.");
+        return wanted;
     }
 
     private static void Multinomial(InferenceContext c)

@@ -13,7 +13,7 @@ internal static unsafe class RandomKernels
             Drawn(PhiloxSource.KeyCounter, 4),
         "StatefulUniform" or "StatefulStandardNormalV2" or "StatefulTruncatedNormal" or "StatefulUniformInt" or "StatefulUniformFullInt" =>
             Drawn(PhiloxSource.GeneratorState, 3) with { UpdatesVariables = true },
-        _ => RandomStateKernels.Find(op) ?? SamplingKernels.Find(op) ?? ShuffleKernels.Find(op),
+        _ => RandomStateKernels.Find(op) ?? SamplingKernels.Find(op) ?? ShuffleKernels.Find(op) ?? GammaKernels.Find(op),
     };
 
     /// <param name="source">Where the stream comes from.</param>

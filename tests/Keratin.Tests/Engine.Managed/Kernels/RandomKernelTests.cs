@@ -57,4 +57,18 @@ public class RandomKernelTests
         Assert.That(strings, Is.EqualTo(new[] { $"{rows[0]}", $"{rows[2]}", $"{rows[4]}", $"{rows[6]}" }));
         Assert.That(strings, Is.EquivalentTo(new[] { "0", "1", "2", "3" }));
     }
+
+    [Test]
+    public void Gamma_numbers_are_those_of_tensorflow()
+    {
+        Tensor alpha = new[] { 0.5f, 1, 3 };
+        Assert.That(
+            Ops.StatelessRandomGammaV2(new[] { 2, 3 }, new[] { 1, 2 }, alpha).ToArray<float>(),
+            Is.EqualTo(new[] { 0.0669536143541336f, 2.248735189437866f, 3.403514862060547f, 0.6282354593276978f, 1.8935091495513916f, 2.4479711055755615f }).Within(1e-6f));
+        RandomStream.Reset();
+        Ops.RandomGamma(new[] { 2 }, alpha, seed: 3, seed2: 4);
+        Assert.That(
+            Ops.RandomGamma(new[] { 2 }, alpha, seed: 3, seed2: 4).ToArray<float>(),
+            Is.EqualTo(new[] { 0.0017179660499095917f, 1.4686927795410156f, 3.4679605960845947f, 0.39556029438972473f, 1.9499313831329346f, 2.3752663135528564f }).Within(1e-6f));
+    }
 }
