@@ -19,7 +19,7 @@ internal sealed unsafe class FourierTransform
     {
         (this.length, this.inverse) = (length, inverse);
         roots = [];
-        if (BitOperations.IsPow2(length))
+        if (length == 0 || BitOperations.IsPow2(length))
         {
             roots = new Complex[length / 2];
             for (int i = 0; i < roots.Length; i++) roots[i] = Root(i, length);
