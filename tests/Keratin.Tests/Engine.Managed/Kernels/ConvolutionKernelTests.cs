@@ -20,11 +20,10 @@ public class ConvolutionKernelTests
     [Test]
     public void Integers_are_convolved_as_floats_are()
     {
-        Tensor x = Integers([2, 6, 5, 4]), filter = Integers([3, 2, 2, 6], 2), dy = Integers([2, 3, 5, 6], 3), inputSize = new[] { 2, 6, 5, 4 }, filterSize = new[] { 3, 2, 2, 6 };
+        Tensor x = Integers([2, 6, 5, 4]), filter = Integers([3, 2, 2, 6], 2), dy = Integers([2, 3, 5, 6], 3), inputSize = new[] { 2, 6, 5, 4 };
         Tensor Float(Tensor value) => Ops.Cast(value, DType.Float32);
         AssertClose(Ops.Execute("Conv2D", [x, filter], Attrs)[0], Ops.Execute("Conv2D", [Float(x), Float(filter)], Attrs)[0]);
         AssertClose(Ops.Execute("Conv2DBackpropInput", [inputSize, filter, dy], Attrs)[0], Ops.Execute("Conv2DBackpropInput", [inputSize, Float(filter), Float(dy)], Attrs)[0]);
-        AssertClose(Ops.Execute("Conv2DBackpropFilter", [x, filterSize, dy], Attrs)[0], Ops.Execute("Conv2DBackpropFilter", [Float(x), filterSize, Float(dy)], Attrs)[0]);
     }
 
     [TestCase("Conv2D", 2)]
