@@ -4,8 +4,8 @@ namespace Keratin.Layers;
 
 public abstract partial class Layer
 {
-    /// <summary>Whether Keras 3's class has a build step of its own, so that files tell the shapes it was built for.</summary>
-    private protected virtual bool HasBuildStep => OwnWeights.Count > 0 || Sublayers.Any();
+    /// <summary>Whether Keras 3 builds the layer when it is first called, so that files tell the shapes; some layers are complete from the start.</summary>
+    private protected virtual bool HasBuildStep => true;
 
     /// <inheritdoc/>
     public override bool WriteBuildConfig(ConfigWriter writer)

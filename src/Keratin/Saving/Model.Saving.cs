@@ -77,7 +77,8 @@ public abstract partial class Model
     /// <inheritdoc/>
     public override bool WriteCompileConfig(ConfigWriter writer)
     {
-        if (Compiled is null) return false;
+        // Keras 3 says nothing about a model that is not compiled, but says that.
+        if (Compiled is null) return writer.Dialect == Dialect.Keras3;
         CompileConfig.Write(writer, Compiled, isHdf5: false);
         return true;
     }
@@ -92,9 +93,11 @@ public abstract partial class Model
     /// <inheritdoc/>
     public override bool WriteBuildConfig(ConfigWriter writer)
     {
-        if (BuildShapes.Count != 1) return false;
+        // Keras 3 builds a Functional model out of its layers, not for a shape.
+        bool isMadeOfLayers = writer.Dialect == Dialect.Keras3 && this is Functional and not Sequential;
+        if (!isMadeOfLayers && BuildShapes.Count != 1) return false;
         writer.Key("input_shape");
-        writer.Value(BuildShapes[0]);
+        writer.Value(isMadeOfLayers ? Shape.Unknown : BuildShapes[0]);
         return true;
     }
 

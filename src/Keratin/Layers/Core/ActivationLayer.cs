@@ -14,6 +14,8 @@ public sealed partial class ActivationLayer(Activation activation) : Layer
     /// <inheritdoc/>
     protected internal override bool SupportsMasking => true;
 
+    private protected override bool HasBuildStep => false;
+
     /// <inheritdoc/>
     protected override Tensor Call(Tensor inputs, CallContext context) => Activation.Apply(inputs);
 

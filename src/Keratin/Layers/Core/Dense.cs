@@ -45,7 +45,7 @@ public sealed partial class Dense(
     public Regularizer? BiasRegularizer { get; init; }
 
     /// <summary>Penalty on the output.</summary>
-    [Config]
+    [Config(OmitNull = Dialect.Keras3)]
     public new Regularizer? ActivityRegularizer { get => base.ActivityRegularizer; init => base.ActivityRegularizer = value; }
 
     /// <summary>Applied to the kernel after each training step.</summary>

@@ -21,6 +21,8 @@ public sealed partial class ReLU(double? maxValue = null, double negativeSlope =
     /// <inheritdoc/>
     protected internal override bool SupportsMasking => true;
 
+    private protected override bool HasBuildStep => false;
+
     /// <inheritdoc/>
     protected override Tensor Call(Tensor inputs, CallContext context) => Activations.ActivationFunctions.Relu(inputs, NegativeSlope, MaxValue, Threshold);
 

@@ -16,6 +16,8 @@ public sealed partial class Softmax(AxisList? axis = null) : Layer
     /// <inheritdoc/>
     protected internal override bool SupportsMasking => true;
 
+    private protected override bool HasBuildStep => false;
+
     /// <inheritdoc/>
     protected override Tensor Call(Tensor inputs, CallContext context)
     {

@@ -14,8 +14,6 @@ public sealed partial class Concatenate(int axis = -1) : Layer
     /// <inheritdoc/>
     protected internal override bool SupportsMasking => true;
 
-    private protected override bool HasBuildStep => true;
-
     /// <inheritdoc/>
     protected override void CheckInputs(IReadOnlyList<Shape> inputs)
     {

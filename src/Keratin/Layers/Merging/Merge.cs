@@ -9,8 +9,6 @@ public abstract partial class Merge : Layer
     /// <inheritdoc/>
     protected internal override bool SupportsMasking => true;
 
-    private protected override bool HasBuildStep => true;
-
     /// <summary>Combines the result so far with one more input.</summary>
     private protected abstract Tensor Combine(Tensor left, Tensor right);
 

@@ -24,6 +24,8 @@ public sealed partial class Dropout(double rate) : Layer
     /// <inheritdoc/>
     protected internal override bool SupportsMasking => true;
 
+    private protected override bool HasBuildStep => false;
+
     /// <inheritdoc/>
     protected override void Build(Shape input)
     {

@@ -12,6 +12,8 @@ public sealed partial class Reshape(params int[] targetShape) : Layer
     [Config]
     public int[] TargetShape { get; } = targetShape;
 
+    private protected override bool HasBuildStep => false;
+
     /// <inheritdoc/>
     protected override Tensor Call(Tensor inputs, CallContext context)
     {
