@@ -13,6 +13,7 @@ internal static class ClassEmitter
     {
         var body = new StringBuilder();
         EmitWriting(body, model);
+        EmitTracking(body, model);
         if (!model.IsAbstract && model.Identity is { } identity)
         {
             EmitIdentity(body, model, identity);
@@ -122,6 +123,14 @@ internal static class ClassEmitter
             : member.Code.Write.Replace("{0}", member.Property);
         string text = $"writer.Key({key}); {value}";
         code.Append(conditions.Count > 0 ? $"        if ({string.Join(" && ", conditions)}) {{ {text} }}\n" : $"        {text}\n");
+    }
+
+    private static void EmitTracking(StringBuilder code, ClassModel model)
+    {
+        if (model.Attributes.Count == 0) return;
+        code.Append("    /// <inheritdoc/>\n    protected override void TrackAttributes(global::Keratin.Layers.AttributeTracker tracker)\n    {\n        base.TrackAttributes(tracker);\n");
+        foreach (var attribute in model.Attributes) code.Append($"        tracker.Add({Quote(attribute.Name)}, @{attribute.Member});\n");
+        code.Append("    }\n\n");
     }
 
     private static void EmitReading(StringBuilder code, ClassModel model)

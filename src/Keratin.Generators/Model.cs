@@ -20,7 +20,11 @@ internal sealed record ClassModel(
     EquatableArray<Parameter> Parameters,
     EquatableArray<string> Ignored,
     EquatableArray<string> Keys,
+    EquatableArray<LayerMember> Attributes,
     EquatableArray<Problem> Problems);
+
+/// <summary>A field or property that holds layers, and the attribute's name in files.</summary>
+internal sealed record LayerMember(string Member, string Name);
 
 /// <summary>What Keras calls a class; absent on base classes.</summary>
 internal sealed record Identity(

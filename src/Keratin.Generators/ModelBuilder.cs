@@ -46,6 +46,7 @@ internal static class ModelBuilder
             new([.. arguments]),
             new([.. Ignored(type)]),
             new(Strings(attribute, "Keys")),
+            new([.. AttributeBuilder.Build(type, compilation)]),
             new([.. problems]));
     }
 
@@ -89,6 +90,9 @@ internal static class ModelBuilder
         return false;
     }
 
+    /// <summary>Whether the classes are Keras's own: those in the assembly of KerasObject.</summary>
+    public static bool IsBuiltIn(Compilation compilation) => compilation.Assembly.GetTypeByMetadataName(KerasObjectGenerator.Namespace + ".KerasObject") is not null;
+
     private static IEnumerable<string> Ignored(INamedTypeSymbol type)
     {
         for (INamedTypeSymbol? current = type; current is not null; current = current.BaseType)
@@ -120,8 +124,8 @@ internal static class ModelBuilder
             return null;
         }
 
-        // Classes in the assembly of KerasObject are Keras's own; all others are custom ones, of package "Custom" unless told.
-        bool isBuiltIn = compilation.Assembly.GetTypeByMetadataName(KerasObjectGenerator.Namespace + ".KerasObject") is not null;
+        // All others are custom ones, of package "Custom" unless told.
+        bool isBuiltIn = IsBuiltIn(compilation);
         return new Identity(
             (string)attribute.ConstructorArguments[0].Value!,
             new([.. attribute.ConstructorArguments[1].Values.Select(value => (string)value.Value!)]),

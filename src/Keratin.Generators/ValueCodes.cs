@@ -166,11 +166,11 @@ internal static class ValueCodes
             && candidate.ContainingNamespace.ToDisplayString() == KerasObjectGenerator.Namespace
             && SymbolEqualityComparer.Default.Equals(candidate.TypeArguments[0], type));
 
-    public static bool DerivesFrom(ITypeSymbol type, string baseName)
+    public static bool DerivesFrom(ITypeSymbol type, string baseName, string baseNamespace = KerasObjectGenerator.Namespace)
     {
         for (ITypeSymbol? current = type; current is not null; current = current.BaseType)
         {
-            if (IsOurs(current, baseName))
+            if (IsOurs(current, baseName, baseNamespace))
             {
                 return true;
             }
@@ -179,6 +179,6 @@ internal static class ValueCodes
         return false;
     }
 
-    public static bool IsOurs(ITypeSymbol? type, string name) =>
-        type?.Name == name && type.ContainingNamespace.ToDisplayString() == KerasObjectGenerator.Namespace;
+    public static bool IsOurs(ITypeSymbol? type, string name, string containingNamespace = KerasObjectGenerator.Namespace) =>
+        type?.Name == name && type.ContainingNamespace?.ToDisplayString() == containingNamespace;
 }

@@ -44,7 +44,7 @@ public abstract partial class Layer
         var specs = new Shape[inputs.Count];
         for (int i = 0; i < specs.Length; i++) specs[i] = inputs[i].Shape;
         CheckInputs(specs);
-        EnsureBuilt(specs);
+        BuildOwn(specs);
 
         var masks = arguments.Mask ?? MasksOf(inputs);
         bool before = enclosingTraining;
@@ -74,7 +74,7 @@ public abstract partial class Layer
             shapes[i] = inputs[i].Shape;
         }
         CheckInputs(shapes);
-        EnsureBuilt(shapes);
+        BuildOwn(shapes);
         bool single = true;
         var outputs = specs.Length == 1 && arguments.Named.Count == 0 && ComputeOutputShape(shapes[0]) is { HasRank: true }
             ? ComputeOutputSpecs(specs, arguments)

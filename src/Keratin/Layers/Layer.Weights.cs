@@ -7,22 +7,9 @@ namespace Keratin.Layers;
 public abstract partial class Layer
 {
     private readonly List<Weight> ownWeights = [];
-    private readonly List<(string Name, Layer Layer)> children = [];
 
     /// <summary>The weights that this layer itself added, in the order of adding.</summary>
     public IReadOnlyList<Weight> OwnWeights => ownWeights;
-
-    /// <summary>The layers inside this one, in the order of tracking.</summary>
-    public virtual IEnumerable<Layer> Sublayers
-    {
-        get
-        {
-            foreach (var (_, layer) in children) yield return layer;
-        }
-    }
-
-    /// <summary>The layers inside this one with the attribute names that Keras's files know them by.</summary>
-    internal virtual IEnumerable<(string Name, Layer Layer)> TrackedLayers => children;
 
     /// <summary>All weights in Keras's order. A Keras 2 layer lists the trainable ones first, a Keras 3 layer its own before those of layers inside.</summary>
     public virtual IReadOnlyList<Weight> Weights
@@ -109,14 +96,6 @@ public abstract partial class Layer
         var weight = new Weight(this, name, type, shape, () => maker.Create(shape, type), trainable) { Regularizer = regularizer, Constraint = constraint };
         ownWeights.Add(weight);
         return weight;
-    }
-
-    /// <summary>Makes a layer part of this one, under the attribute name by which Keras's files know it.</summary>
-    protected T Track<T>(string name, T layer) where T : Layer
-    {
-        children.Add((name, layer));
-        layer.Parent ??= this;
-        return layer;
     }
 
     private List<Weight> OwnWeightsWhere(Func<Weight, bool> wanted)

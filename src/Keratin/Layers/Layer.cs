@@ -49,7 +49,7 @@ public abstract partial class Layer : KerasObject
     internal Layer? Parent { get; private set; }
 
     /// <summary>The names of the layers around this one and its own, joined by slashes.</summary>
-    public string Path => Parent is null || (Parent is Models.Model && Dialect == Dialect.Keras2) ? Name : $"{Parent.Path}/{Name}";
+    public string Path => Parent is null || (Parent is Models.Functional && Dialect == Dialect.Keras2) ? Name : $"{Parent.Path}/{Name}";
 
     /// <summary>Whether the layer's weights exist.</summary>
     public bool IsBuilt { get; private set; }
@@ -75,10 +75,18 @@ public abstract partial class Layer : KerasObject
     public Tensors Apply(Tensors inputs, CallArguments arguments) =>
         IsSymbolic(inputs, arguments) ? ApplyToSymbols(inputs, arguments) : ApplyToTensors(inputs, arguments);
 
-    /// <summary>Makes the weights for inputs of these shapes, unless they exist.</summary>
+    /// <summary>Makes the weights for inputs of these shapes, unless they exist; also those of the layers inside, which a call would make (<c>build</c>).</summary>
     public void EnsureBuilt(params IReadOnlyList<Shape> inputShapes)
     {
+        BuildOwn(inputShapes);
+        if (Sublayers.All(static layer => layer.IsBuilt)) return;
+        OutputTracing.Specs(this, [.. inputShapes.Select(shape => new TensorSpec(ComputeDType, shape))], CallArguments.None, out _);
+    }
+
+    private void BuildOwn(IReadOnlyList<Shape> inputShapes)
+    {
         if (IsBuilt) return;
+        AdoptSublayers();
         // Weights are values even while a function is traced.
         using (FunctionGraph.Suspend()) Build(inputShapes);
         BuildShapes = [.. inputShapes];

@@ -32,14 +32,6 @@ public partial class Functional : Model
     /// <inheritdoc/>
     public override IEnumerable<Layer> Sublayers => Graph.Layers;
 
-    internal override IEnumerable<(string Name, Layer Layer)> TrackedLayers
-    {
-        get
-        {
-            foreach (var layer in Graph.Layers) yield return (layer.Name, layer);
-        }
-    }
-
     /// <inheritdoc/>
     public override IReadOnlyList<string> OutputNames =>
         Outputs.Names ?? (graph is null ? base.OutputNames : [.. Outputs.Select(static output => ((KerasTensor)output).Layer.Name)]);

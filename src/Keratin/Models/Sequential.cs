@@ -25,14 +25,6 @@ public sealed partial class Sequential : Functional
     /// <summary>The layers, without the <see cref="Input"/>.</summary>
     public override IEnumerable<Layer> Sublayers => Called;
 
-    internal override IEnumerable<(string Name, Layer Layer)> TrackedLayers
-    {
-        get
-        {
-            foreach (var layer in Called) yield return (layer.Name, layer);
-        }
-    }
-
     /// <summary>All layers as they were added, an <see cref="Input"/> included.</summary>
     internal IReadOnlyList<Layer> Stack => stack;
 

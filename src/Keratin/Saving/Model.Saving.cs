@@ -101,6 +101,14 @@ public abstract partial class Model
         return true;
     }
 
+    /// <inheritdoc/>
+    public override void ReadBuildConfig(ConfigReader config)
+    {
+        // Networks were built when their layers were connected.
+        if (this is Functional { IsConnected: true } || !config.TryGet("input_shape", out var shape) || shape.IsNull) return;
+        if (shape.IsList) EnsureBuilt(shape.AsShape());
+    }
+
     internal void ForgetCompilation()
     {
         Compiled = null;

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Keratin.Conformance.Running;
 using Keratin.Conformance.Vectors;
 using Keratin.Formats.Npy;
+using Keratin.Layers;
 using Keratin.Models;
 using Keratin.Saving;
 using Keratin.Serialization;
@@ -53,6 +54,8 @@ internal sealed partial class CorpusCase : IDisposable
     /// <summary>As <see cref="Open"/>, letting every exception through.</summary>
     public Model Read(bool byName = false)
     {
+        // Names that the file doesn't tell start anew, as in the process that wrote it.
+        NameScope.Reset();
         var options = new LoadOptions { CustomObjects = CustomClasses.For(Json) };
         switch (Format)
         {

@@ -2,11 +2,12 @@ using System.Text.Json;
 using Keratin.Conformance.Vectors;
 using Keratin.Initializers;
 using Keratin.Layers;
+using Keratin.Models;
 using Keratin.Serialization;
 
 namespace Keratin.Conformance.Corpus;
 
-/// <summary>What the corpus needs from its reader: a registered layer and a function.</summary>
+/// <summary>What the corpus needs from its reader: a registered layer, a model and a function.</summary>
 internal static class CustomClasses
 {
     /// <summary>The custom objects that a case lists.</summary>
@@ -17,6 +18,7 @@ internal static class CustomClasses
         foreach (var custom in listed.EnumerateObject())
         {
             if (custom.Name == "corpus>Scale") objects.Add(Scale.KerasClass);
+            if (custom.Name == "Hidden") objects.Add(Hidden.KerasClass);
             if (custom.Name == "mish_like") objects.AddFunction(custom.Name, (Func<Tensor, Tensor>)(static x => x * Ops.Tanh(Ops.Softplus(x))));
         }
         return objects;
@@ -41,4 +43,30 @@ internal sealed partial class Scale(double factor = 1) : Layer
 
     /// <inheritdoc/>
     public override Shape ComputeOutputShape(Shape input) => input;
+}
+
+/// <summary>Relu layers of some sizes, then one of 2 units.</summary>
+[KerasObject("Hidden")]
+internal sealed partial class Hidden : Model
+{
+    private readonly Dense[] blocks;
+    private readonly Dense @out;
+
+    public Hidden(int[] units)
+    {
+        Units = units;
+        blocks = Array.ConvertAll(units, static size => new Dense(size, "relu"));
+        @out = new Dense(2);
+    }
+
+    /// <summary>The sizes.</summary>
+    [Config]
+    public int[] Units { get; }
+
+    /// <inheritdoc/>
+    protected override Tensor Call(Tensor inputs, CallContext context)
+    {
+        foreach (var block in blocks) inputs = block.Apply(inputs);
+        return @out.Apply(inputs);
+    }
 }

@@ -15,6 +15,8 @@ internal static class Hdf5ModelFile
 
     public static Hdf5Writer Write(Model model, SaveOptions options)
     {
+        if (model is not Functional)
+            throw new NotSupportedException($"The subclassed model '{model.Name}' ({model.ClassName}) can't be saved whole in HDF5, which keeps only models made of layers. Save it as .keras, or its weights with SaveWeights.");
         var dialect = options.Dialect ?? model.Dialect;
         var file = new Hdf5Writer();
         file.Root.SetAttribute(VersionAttribute, KerasVersion.Of(dialect));

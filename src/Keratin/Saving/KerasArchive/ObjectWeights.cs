@@ -41,22 +41,35 @@ internal static class ObjectWeights
     {
         if (!seen.Add(layer)) yield break;
         yield return new(Join(path, "vars"), layer.Name, OwnVariables(layer));
-        if (layer is Functional functional)
+        foreach (var attribute in InFileOrder(layer, dialect, container))
         {
+            string place = Join(path, attribute.Name);
             var counts = new Dictionary<string, int>();
-            foreach (var child in functional.Sublayers)
+            foreach (var child in attribute.Layers)
             {
-                if (dialect == Dialect.Keras2 && seen.Contains(child)) continue;
-                string name = SnakeCase.Of(child.ClassName);
-                int count = counts.GetValueOrDefault(name);
-                // Keras 2.12 counted a layer with weights twice: as a layer, and as one with weights.
-                counts[name] = count + (container == Dependencies && child.Weights.Count > 0 ? 2 : 1);
-                foreach (var entry in WalkLayer(child, Join(path, count == 0 ? $"{container}/{name}" : $"{container}/{name}_{count}"), dialect, container, seen)) yield return entry;
+                if (attribute.IsContainer && dialect == Dialect.Keras2 && seen.Contains(child)) continue;
+                foreach (var entry in WalkLayer(child, attribute.IsContainer ? Join(place, Numbered(child, counts, container)) : place, dialect, container, seen)) yield return entry;
             }
-            yield break;
         }
-        foreach (var (name, child) in layer.TrackedLayers.OrderBy(static entry => entry.Name, StringComparer.Ordinal))
-            foreach (var entry in WalkLayer(child, Join(path, name), dialect, container, seen)) yield return entry;
+    }
+
+    // Of a layer that is found under two attributes the first counts: Keras 3 takes them by the alphabet, but a network's layers first and
+    // private ones last; Keras 2 goes from Z to A, and in its first version went from A to Z.
+    private static IEnumerable<TrackedAttribute> InFileOrder(Layer layer, Dialect dialect, string container)
+    {
+        var attributes = new List<TrackedAttribute>(layer.Attributes);
+        if (layer is Model model) attributes.Add(new(container, model.Layers, IsContainer: true));
+        if (dialect == Dialect.Keras2) return container == Dependencies ? attributes.OrderBy(static attribute => attribute.Name, StringComparer.Ordinal) : attributes.OrderByDescending(static attribute => attribute.Name, StringComparer.Ordinal);
+        return attributes.OrderBy(attribute => layer is Functional && attribute.Name == container ? "" : attribute.Name.StartsWith('_') ? $"~{attribute.Name}" : attribute.Name, StringComparer.Ordinal);
+    }
+
+    private static string Numbered(Layer layer, Dictionary<string, int> counts, string container)
+    {
+        string name = SnakeCase.Of(layer.ClassName);
+        int count = counts.GetValueOrDefault(name);
+        // Keras 2.12 counted a layer with weights twice: as a layer, and as one with weights.
+        counts[name] = count + (container == Dependencies && layer.Weights.Count > 0 ? 2 : 1);
+        return count == 0 ? name : $"{name}_{count}";
     }
 
     private static Variable[] OwnVariables(Layer layer) =>
