@@ -14,6 +14,9 @@ public sealed class ManagedEngine : IEngine
     public string Name => "managed";
 
     /// <inheritdoc/>
+    public IReadOnlyList<Device> Devices { get; } = [Device.Cpu()];
+
+    /// <inheritdoc/>
     public bool Supports(string op) => KernelRegistry.Find(op) is not null;
 
     /// <inheritdoc/>

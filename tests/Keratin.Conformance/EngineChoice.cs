@@ -1,15 +1,24 @@
 using Keratin.Engines;
 using Keratin.Engines.Managed;
+using Keratin.Engines.TensorFlow;
 
 namespace Keratin.Conformance;
 
 /// <summary>The engines that can run cases here, by name.</summary>
 internal static class EngineChoice
 {
-    private static readonly Dictionary<string, Func<IEngine>> Known = new() { ["managed"] = static () => new ManagedEngine() };
+    // TensorFlow's runtime can't be started anew in a process.
+    private static readonly Lazy<TensorFlowEngine> TensorFlow = new(static () => new(new TensorFlowOptions { LibraryPath = TensorFlowFolder }));
 
-    public static IEnumerable<string> Present => Known.Keys;
+    /// <summary>The folder of TensorFlow's library: KERATIN_TENSORFLOW, else what the peer has; null if neither is there.</summary>
+    public static string? TensorFlowFolder { get; } = Environment.GetEnvironmentVariable("KERATIN_TENSORFLOW") ?? Folders.PeerTensorFlow();
+
+    /// <summary>All engines there are.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["managed", "tensorflow"];
+
+    /// <summary>Those that can run here.</summary>
+    public static IEnumerable<string> Present => TensorFlowFolder is null ? ["managed"] : Names;
 
     /// <summary>Makes the engine of that name the current one.</summary>
-    public static void Use(string name) => Engine.Current = Known[name]();
+    public static void Use(string name) => Engine.Current = name == "tensorflow" ? TensorFlow.Value : new ManagedEngine();
 }

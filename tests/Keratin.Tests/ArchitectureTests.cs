@@ -3,6 +3,7 @@ using ArchUnitNET.Fluent;
 using ArchUnitNET.Loader;
 using ArchUnitNET.NUnit;
 using Keratin.Engines.Managed;
+using Keratin.Engines.TensorFlow;
 using Keratin.Formats;
 using Keratin.Models;
 using static ArchUnitNET.Fluent.ArchRuleDefinition;
@@ -10,15 +11,16 @@ using Assembly = System.Reflection.Assembly;
 
 namespace Keratin.Tests;
 
-/// <summary>Dependencies point down only: Keratin knows all others, the engine knows Core, Core and Formats know nobody.</summary>
+/// <summary>Dependencies point down only: Keratin knows all others, the engines know Core, Core and Formats know nobody.</summary>
 internal sealed class ArchitectureTests
 {
     private static readonly Assembly Keras = typeof(Model).Assembly;
     private static readonly Assembly Core = typeof(Tensor).Assembly;
     private static readonly Assembly ManagedEngine = typeof(ManagedEngine).Assembly;
+    private static readonly Assembly TensorFlowEngine = typeof(TensorFlowEngine).Assembly;
     private static readonly Assembly Formats = typeof(ModelFormatException).Assembly;
 
-    private static readonly Architecture Architecture = new ArchLoader().LoadAssemblies(Keras, Core, ManagedEngine, Formats).Build();
+    private static readonly Architecture Architecture = new ArchLoader().LoadAssemblies(Keras, Core, ManagedEngine, TensorFlowEngine, Formats).Build();
 
     private static IEnumerable<TestCaseData> Forbidden()
     {
@@ -27,6 +29,11 @@ internal sealed class ArchitectureTests
         yield return Case("Core_knows_no_file_formats", Core, Formats);
         yield return Case("The_managed_engine_knows_nothing_of_Keras", ManagedEngine, Keras);
         yield return Case("The_managed_engine_knows_no_file_formats", ManagedEngine, Formats);
+        yield return Case("The_tensorflow_engine_knows_nothing_of_Keras", TensorFlowEngine, Keras);
+        yield return Case("The_tensorflow_engine_knows_no_file_formats", TensorFlowEngine, Formats);
+        yield return Case("The_tensorflow_engine_does_without_the_managed_engine", TensorFlowEngine, ManagedEngine);
+        yield return Case("Core_knows_no_native_engine", Core, TensorFlowEngine);
+        yield return Case("Keras_runs_without_the_tensorflow_engine", Keras, TensorFlowEngine);
         yield return Case("Formats_know_nothing_of_Keras", Formats, Keras);
         yield return Case("Formats_know_nothing_of_tensors", Formats, Core);
         yield return Case("Formats_know_no_engine", Formats, ManagedEngine);

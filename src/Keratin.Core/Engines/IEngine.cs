@@ -9,6 +9,9 @@ public interface IEngine
     /// <summary>The name by which users choose it: <c>managed</c>, <c>tensorflow</c>.</summary>
     string Name { get; }
 
+    /// <summary>The devices that the engine can run ops on.</summary>
+    IReadOnlyList<Device> Devices { get; }
+
     /// <summary>Whether the engine has a kernel for an op.</summary>
     bool Supports(string op);
 

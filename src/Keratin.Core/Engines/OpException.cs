@@ -15,4 +15,7 @@ public sealed class OpException : Exception
 
     /// <summary>The op's name.</summary>
     public string Op { get; }
+
+    /// <summary>The name of the node that failed while a function ran, where the engine tells it.</summary>
+    public string? Node { get; init; }
 }

@@ -11,6 +11,7 @@ public sealed class Node : Operation
     {
         Graph = graph;
         Position = position;
+        Device = Device.Current;
         this.name = name;
     }
 
@@ -19,6 +20,9 @@ public sealed class Node : Operation
 
     /// <summary>Its place in the graph's order of execution.</summary>
     public int Position { get; }
+
+    /// <summary>The device it was placed on when it was recorded; null leaves the choice to the engine.</summary>
+    public Device? Device { get; }
 
     /// <summary>Its name, unique in the graph.</summary>
     public string Name => name ??= Graph.UniqueName(Op.Name);

@@ -70,12 +70,9 @@ public sealed class InferenceContext
     /// <summary>The shape of the variable that an input of dtype resource refers to, as far as known.</summary>
     public Shape VariableShape(int index)
     {
-        if (Constant(index) is { } handle)
-        {
-            var variable = Resource.From<VariableResource>(handle);
-            // While running, the value tells what a variable that takes any shape leaves open.
+        // While running, the value tells what a variable that takes any shape leaves open.
+        if (Constant(index) is { Objects: [VariableResource variable] })
             return values is not null && !variable.Shape.IsFullyDefined && variable.IsInitialized ? variable.Peek().Shape : variable.Shape;
-        }
         return Operation.Inputs[index] is SymbolicTensor { Node: { Op.Name: "VarHandleOp" } made } ? made.Attrs.Shape("shape") : Shape.Unknown;
     }
 

@@ -28,6 +28,9 @@ public sealed class LookupTable(string name, DType keyDType, DType valueDType, b
     /// <summary>Whether a key may get another value once it has one.</summary>
     public bool IsMutable { get; } = isMutable;
 
+    /// <summary>Counts changes, so that copies of the table know when they are stale.</summary>
+    internal long Version { get; private set; }
+
     /// <summary>Whether the table was filled; mutable tables always are.</summary>
     public bool IsInitialized => filled;
 
@@ -111,6 +114,7 @@ public sealed class LookupTable(string name, DType keyDType, DType valueDType, b
         {
             change();
             filled = true;
+            Version++;
         }
         finally { access.ExitWriteLock(); }
     }

@@ -1,3 +1,5 @@
+using Keratin.Engines;
+
 namespace Keratin;
 
 /// <summary>Something mutable that ops refer to by a handle: a variable's storage, a lookup table, a random generator.</summary>
@@ -10,9 +12,6 @@ public abstract class Resource(string name)
 
     /// <summary>The scalar tensor of dtype resource that refers to this.</summary>
     public EagerTensor Handle => handle ??= new EagerTensor(DType.Resource, Shape.Scalar, [this]);
-
-    /// <summary>What an engine keeps for this resource on its own device; null for the managed engine.</summary>
-    public object? DeviceState { get; set; }
 
     /// <summary>The resource that a handle refers to.</summary>
     /// <exception cref="InvalidOperationException">The handle refers to something of another kind.</exception>
@@ -32,6 +31,7 @@ public sealed class VariableResource(string name, DType dtype, Shape shape, Func
 {
     private static long created;
     private EagerTensor? value;
+    private IVariableStorage? storage;
     private bool shared;
     private int readers;
 
@@ -48,7 +48,7 @@ public sealed class VariableResource(string name, DType dtype, Shape shape, Func
     public long Version { get; private set; }
 
     /// <summary>Whether a value was assigned.</summary>
-    public bool IsInitialized => value is not null || initializer is not null;
+    public bool IsInitialized => storage?.IsInitialized ?? (value is not null || initializer is not null);
 
     /// <summary>Held while a value is replaced or updated in place.</summary>
     public Lock Lock { get; } = new();
@@ -59,8 +59,32 @@ public sealed class VariableResource(string name, DType dtype, Shape shape, Func
     {
         lock (Lock)
         {
+            if (storage is not null) return storage.Read();
             shared = true;
             return Current();
+        }
+    }
+
+    /// <summary>Where the value lives while an engine keeps it in memory of its own; null while it is in managed memory.</summary>
+    public IVariableStorage? Storage => storage;
+
+    /// <summary>
+    /// Moves the value, if there is one yet, into an engine's memory. It stays there until another engine moves it to its own
+    /// or asks for it by <see cref="Peek"/>, <see cref="BeginRead()"/> or <see cref="BeginUpdate"/>, which bring it back.
+    /// </summary>
+    /// <param name="make">Makes the storage; not called if the value lives in a storage that <paramref name="isThere"/> accepts.</param>
+    /// <param name="isThere">Whether a storage is the engine's own.</param>
+    /// <returns>The storage in which the value now lives.</returns>
+    public IVariableStorage MoveTo(Func<VariableResource, IVariableStorage> make, Func<IVariableStorage, bool> isThere)
+    {
+        lock (Lock)
+        {
+            if (storage is not null && isThere(storage)) return storage;
+            var first = IsInitialized ? Current() : null;
+            var made = make(this);
+            if (first is not null) made.Assign(first);
+            (value, storage) = (null, made);
+            return made;
         }
     }
 
@@ -100,7 +124,8 @@ public sealed class VariableResource(string name, DType dtype, Shape shape, Func
             throw new ArgumentException($"Variable '{Name}' holds {DType.Name()} {Shape}; it can't take {newValue.DType.Name()} {newValue.Shape}.");
         lock (Lock)
         {
-            (value, shared) = (newValue, true);
+            if (storage is not null) storage.Assign(newValue);
+            else (value, shared) = (newValue, true);
             Version++;
         }
     }
@@ -122,6 +147,11 @@ public sealed class VariableResource(string name, DType dtype, Shape shape, Func
 
     private EagerTensor Current()
     {
+        if (storage is { } away)
+        {
+            if (!away.IsInitialized) throw Uninitialized();
+            (value, shared, storage) = (away.Read(), true, null);
+        }
         if (value is null && initializer is { } make)
         {
             var first = make();

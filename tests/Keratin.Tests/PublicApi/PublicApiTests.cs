@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Keratin.Engines.Managed;
+using Keratin.Engines.TensorFlow;
 using Keratin.Formats;
 using Keratin.Models;
 using PublicApiGenerator;
@@ -18,7 +19,7 @@ internal sealed class PublicApiTests
         ExcludeAttributes = ["System.Runtime.CompilerServices.CompilerGeneratedAttribute", "System.Diagnostics.DebuggerDisplayAttribute"],
     };
 
-    private static readonly Assembly[] Assemblies = [typeof(Model).Assembly, typeof(Tensor).Assembly, typeof(ModelFormatException).Assembly, typeof(ManagedEngine).Assembly];
+    private static readonly Assembly[] Assemblies = [typeof(Model).Assembly, typeof(Tensor).Assembly, typeof(ModelFormatException).Assembly, typeof(ManagedEngine).Assembly, typeof(TensorFlowEngine).Assembly];
 
     [TestCaseSource(nameof(Assemblies))]
     public void Public_members_are_those_that_were_reviewed(Assembly assembly)

@@ -1,0 +1,98 @@
+using Keratin.Engines.TensorFlow.Execution;
+using Keratin.Graphs;
+
+namespace Keratin.Engines.TensorFlow.Functions;
+
+/// <summary>A function graph that TensorFlow knows as a function: a run is one call.</summary>
+internal sealed unsafe class FunctionExecutable : IExecutable
+{
+    private const int MostOnStack = 256;
+
+    private readonly EagerContext context;
+    private readonly FunctionGraph graph;
+    private readonly EagerTensor[] captures;
+    private readonly RegisteredFunction function;
+    private readonly Lock specializing = new();
+    private FunctionSpecialization?[] specializations = [];
+
+    public FunctionExecutable(EagerContext context, FunctionGraph graph, IReadOnlyList<EagerTensor> captures)
+    {
+        (this.context, this.graph, this.captures) = (context, graph, [.. captures]);
+        function = context.Functions.Register(graph);
+    }
+
+    public FunctionGraph Graph => graph;
+
+    /// <inheritdoc/>
+    public EagerTensor[] Run(ReadOnlySpan<Tensor> arguments)
+    {
+        CheckCount(arguments.Length);
+        int total = graph.Inputs.Count;
+        Span<nint> handles = total <= MostOnStack ? stackalloc nint[MostOnStack] : new nint[total];
+        Span<bool> temporary = total <= MostOnStack ? stackalloc bool[MostOnStack] : new bool[total];
+        var inputs = new Inputs(context, handles, temporary);
+        try
+        {
+            for (int i = 0; i < arguments.Length; i++)
+            {
+                if (arguments[i].DType != graph.Inputs[i].DType)
+                    throw new ArgumentException($"Argument {i} of function '{graph.Name}' must be {graph.Inputs[i].DType.Name()}; {arguments[i].DType.Name()} was given.");
+                inputs.Add(arguments[i].Value);
+            }
+            AddCaptures(ref inputs);
+            var results = new EagerTensor[graph.Outputs.Count];
+            Span<nint> outputs = results.Length <= MostOnStack ? stackalloc nint[results.Length] : new nint[results.Length];
+            Call(inputs.Handles, outputs);
+            for (int i = 0; i < results.Length; i++) results[i] = Results.Take(outputs[i], context);
+            return results;
+        }
+        finally
+        {
+            inputs.Dispose();
+            foreach (var argument in arguments) GC.KeepAlive(argument);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ISpecialization? Specialize(ReadOnlySpan<Shape> argumentShapes)
+    {
+        CheckCount(argumentShapes.Length);
+        foreach (var known in specializations)
+            if (known!.Fits(argumentShapes)) return known;
+        lock (specializing)
+        {
+            foreach (var known in specializations)
+                if (known!.Fits(argumentShapes)) return known;
+            if (FunctionSpecialization.Make(this, argumentShapes) is not { } made) return null;
+            specializations = [.. specializations, made];
+            return made;
+        }
+    }
+
+    /// <summary>Adds the handles of what the function captured.</summary>
+    internal void AddCaptures(ref Inputs inputs)
+    {
+        foreach (var capture in captures) inputs.Add(capture);
+    }
+
+    /// <summary>Calls the function with handles for all inputs; its results' handles belong to the caller.</summary>
+    internal void Call(ReadOnlySpan<nint> inputs, Span<nint> outputs)
+    {
+        fixed (byte* name = function.NameBytes)
+        {
+            nint call = NativeOp.Begin(context, name, graph.Name);
+            fixed (nint* first = inputs) Interop.Native.TFE_OpAddInputList(call, first, inputs.Length, Interop.Status.Own);
+            int count = outputs.Length;
+            fixed (nint* first = outputs) Interop.Native.TFE_Execute(call, first, &count, Interop.Status.Own);
+        }
+        Interop.Status.Check(graph.Name);
+        GC.KeepAlive(captures);
+    }
+
+    internal EagerContext Context => context;
+
+    private void CheckCount(int given)
+    {
+        if (given != graph.ArgumentCount) throw new ArgumentException($"Function '{graph.Name}' takes {graph.ArgumentCount} arguments; {given} were given.");
+    }
+}

@@ -1,0 +1,48 @@
+using Keratin.Engines.TensorFlow.Interop;
+
+namespace Keratin.Engines.TensorFlow;
+
+/// <summary>How TensorFlow's runtime is set up (<c>tf.config</c>, <c>tf.compat.v1.ConfigProto</c>). All have TensorFlow's own defaults.</summary>
+public sealed record TensorFlowOptions
+{
+    /// <summary>The library, or the folder it lies in; null searches for it. There is one library in a process.</summary>
+    public string? LibraryPath { get; init; }
+
+    /// <summary>Threads that one op may use (<c>tf.config.threading.set_intra_op_parallelism_threads</c>); 0 for one a core.</summary>
+    public int IntraOpThreads { get; init; }
+
+    /// <summary>Ops of a function that may run at once (<c>set_inter_op_parallelism_threads</c>); 0 for one a core.</summary>
+    public int InterOpThreads { get; init; }
+
+    /// <summary>Whether an op without a kernel for the device it was placed on runs elsewhere (<c>set_soft_device_placement</c>) rather than being an error.</summary>
+    public bool SoftPlacement { get; init; } = true;
+
+    /// <summary>Whether TensorFlow's log tells where each op runs.</summary>
+    public bool LogPlacement { get; init; }
+
+    /// <summary>Whether a GPU's memory is taken as it is needed (<c>set_memory_growth</c>) rather than all at once.</summary>
+    public bool MemoryGrowth { get; init; }
+
+    /// <summary>The share of a GPU's memory that may be taken, between 0 and 1; 0 leaves it to TensorFlow.</summary>
+    public double GpuMemoryFraction { get; init; }
+
+    /// <summary>The GPUs that are used, by their numbers as the driver counts them (<c>set_visible_devices</c>); null for all, empty for none.</summary>
+    public IReadOnlyList<int>? VisibleGpus { get; init; }
+
+    /// <summary>The options as a serialised <c>ConfigProto</c>.</summary>
+    internal ProtoWriter ToProto()
+    {
+        var config = new ProtoWriter();
+        if (VisibleGpus is { Count: 0 }) config.Message(1, new ProtoWriter().Text(1, "GPU").Int(2, 0));
+        if (IntraOpThreads > 0) config.Int(2, IntraOpThreads);
+        if (InterOpThreads > 0) config.Int(5, InterOpThreads);
+        var gpu = new ProtoWriter();
+        if (GpuMemoryFraction > 0) gpu.Double(1, GpuMemoryFraction);
+        if (MemoryGrowth) gpu.Bool(4, true);
+        if (VisibleGpus is { Count: > 0 }) gpu.Text(5, string.Join(',', VisibleGpus));
+        if (gpu.Written.Length > 0) config.Message(6, gpu);
+        config.Bool(7, SoftPlacement);
+        if (LogPlacement) config.Bool(8, true);
+        return config;
+    }
+}
