@@ -38,18 +38,23 @@ public partial class Adam(LearningRate? learningRate = null, double beta1 = 0.9,
     protected override void UpdateStep(Tensor gradient, Variable variable, Tensor learningRate)
     {
         int i = IndexOf(variable);
-        // ResourceApplyAdam takes 1 - beta in float32, where 1 - 0.999 is off by 1e-5: so it is written out.
-        var momentum = TowardsMean(momentums[i], Dense(gradient), Beta1);
-        var velocity = TowardsMean(velocities[i], DenseSquare(gradient), Beta2);
-        if (Amsgrad) largest[i].Assign(velocity = Ops.Maximum(largest[i].Value, velocity));
-        variable.AssignSub(momentum * (learningRate * BiasCorrection(variable.DType)) / (Ops.Sqrt(velocity) + Epsilon));
+        var moments = new Moments(momentums[i], velocities[i], Amsgrad ? largest[i] : null);
+        moments.Step(variable, Dense(gradient), DenseSquare(gradient), learningRate, UpdateNumber(variable.DType), Beta1, Beta2, Epsilon);
     }
 
-    // What the means lack in the first steps, when they are still near zero.
-    private Tensor BiasCorrection(DType dtype)
+    /// <summary>Adam's state of one variable.</summary>
+    internal readonly record struct Moments(Variable Momentum, Variable Velocity, Variable? Largest = null)
     {
-        var step = UpdateNumber(dtype);
-        Tensor power1 = Ops.Pow(Scalar((float)Beta1, dtype), step), power2 = Ops.Pow(Scalar((float)Beta2, dtype), step);
-        return Ops.Sqrt(1.0 - power2) / (1.0 - power1);
+        public void Step(Variable variable, Tensor gradient, Tensor square, Tensor learningRate, Tensor number, double beta1, double beta2, double epsilon)
+        {
+            // ResourceApplyAdam takes 1 - beta in float32, where 1 - 0.999 is off by 1e-5: so it is written out.
+            Tensor momentum = TowardsMean(Momentum, gradient, beta1), velocity = TowardsMean(Velocity, square, beta2);
+            Largest?.Assign(velocity = Ops.Maximum(Largest.Value, velocity));
+
+            // What the means lack in the first steps, when they are still near zero.
+            Tensor power1 = Ops.Pow(Scalar((float)beta1, number.DType), number), power2 = Ops.Pow(Scalar((float)beta2, number.DType), number);
+            var correction = Ops.Sqrt(1.0 - power2) / (1.0 - power1);
+            variable.AssignSub(momentum * (learningRate * correction) / (Ops.Sqrt(velocity) + epsilon));
+        }
     }
 }

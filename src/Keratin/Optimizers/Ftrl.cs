@@ -37,15 +37,8 @@ public sealed partial class Ftrl(
     public double Beta { get; } = beta;
 
     /// <inheritdoc/>
-    protected override void CreateSlots(IReadOnlyList<Variable> variables)
-    {
-        (accumulators, linears) = (new Variable[variables.Count], new Variable[variables.Count]);
-        for (int i = 0; i < variables.Count; i++)
-        {
-            AddSlot(accumulators[i] = NewSlot(variables[i], "accumulator", (float)InitialAccumulatorValue));
-            AddSlot(linears[i] = NewSlot(variables[i], "linear"));
-        }
-    }
+    protected override void CreateSlots(IReadOnlyList<Variable> variables) =>
+        (accumulators, linears) = AddPairs(variables, "accumulator", "linear", (float)InitialAccumulatorValue);
 
     /// <inheritdoc/>
     protected override void UpdateStep(Tensor gradient, Variable variable, Tensor learningRate)

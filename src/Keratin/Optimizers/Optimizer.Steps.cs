@@ -45,13 +45,13 @@ public abstract partial class Optimizer
         return added;
     }
 
-    /// <summary>Adds two slots for each variable, side by side.</summary>
-    private protected (Variable[], Variable[]) AddPairs(IReadOnlyList<Variable> variables, string first, string second)
+    /// <summary>Adds two slots for each variable, side by side; the second is zero at the start.</summary>
+    private protected (Variable[], Variable[]) AddPairs(IReadOnlyList<Variable> variables, string first, string second, double initialFirst = 0)
     {
         var (firsts, seconds) = (new Variable[variables.Count], new Variable[variables.Count]);
         for (int i = 0; i < variables.Count; i++)
         {
-            slots.Add(firsts[i] = NewSlot(variables[i], first));
+            slots.Add(firsts[i] = NewSlot(variables[i], first, initialFirst));
             slots.Add(seconds[i] = NewSlot(variables[i], second));
         }
         return (firsts, seconds);
@@ -65,7 +65,9 @@ public abstract partial class Optimizer
     }
 
     private protected Variable NewSlot(Variable variable, string name, Func<EagerTensor> initializer) =>
-        new(variable.DType, variable.Shape, initializer, SlotName(variable is Layers.Weight weight ? weight.Path : variable.Name, name), trainable: false);
+        new(variable.DType, variable.Shape, initializer, SlotName(PathOf(variable), name), trainable: false);
+
+    private protected static string PathOf(Variable variable) => variable is Layers.Weight weight ? weight.Path : variable.Name;
 
     private protected virtual string SlotName(string path, string name) => IsKeras3 ? StateName($"{path.Replace('/', '_')}_{name}") : $"{name}/{path}";
 
@@ -165,10 +167,12 @@ public abstract partial class Optimizer
 
     private void Decay(Variable variable, Tensor rate)
     {
-        if (WeightDecay is not { } decay || excludedNames.Exists(part => variable.Name.Contains(part, StringComparison.Ordinal))) return;
+        if (WeightDecayOf(variable) is not { } decay || excludedNames.Exists(part => variable.Name.Contains(part, StringComparison.Ordinal))) return;
         var value = variable.Value;
         variable.AssignSub(value * Scalar(decay, variable.DType) * CastTo(rate, variable.DType));
     }
+
+    private protected virtual double? WeightDecayOf(Variable variable) => WeightDecay;
 
     private void UpdateAverages(List<(Tensor Gradient, Variable Variable)> updated)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Keratin.Serialization;
 
 namespace Keratin.Optimizers.Legacy;
@@ -48,6 +49,9 @@ public abstract partial class LegacyOptimizer(LearningRate learningRate) : Optim
             writer.Value(value);
         }
     }
+
+    private protected static double NotNegative(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        value >= 0 ? value : throw new ArgumentOutOfRangeException(name, value, "It has to be 0 or more.");
 
     /// <summary>The rows of a sparse gradient, each once, and their numbers.</summary>
     private protected static (Tensor Values, Tensor Indices) UniqueRows(IndexedSlices gradient)
