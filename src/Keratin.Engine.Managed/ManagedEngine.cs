@@ -29,6 +29,9 @@ public sealed class ManagedEngine : IEngine
     }
 
     /// <inheritdoc/>
+    public void RestartRandomStreams() => RandomNumbers.RandomStream.Reset();
+
+    /// <inheritdoc/>
     public IExecutable Compile(FunctionGraph graph, IReadOnlyList<EagerTensor> captures) => new PlannedExecutable(graph, captures);
 
     [ModuleInitializer]

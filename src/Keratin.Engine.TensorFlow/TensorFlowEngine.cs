@@ -28,6 +28,7 @@ public sealed class TensorFlowEngine : IEngine
     /// <exception cref="OpException">The runtime does not start with these options: TensorFlow's own words say why.</exception>
     public TensorFlowEngine(TensorFlowOptions options)
     {
+        options.SetEnvironment();
         var library = TensorFlowLibrary.Load(options.LibraryPath);
         (Version, LibraryPath) = (library.Version, library.Path);
         context = new EagerContext(options);
@@ -53,6 +54,9 @@ public sealed class TensorFlowEngine : IEngine
 
     /// <inheritdoc/>
     public EagerTensor[] Execute(OpDef op, ReadOnlySpan<Tensor> inputs, Attrs attrs) => EagerCall.Run(context, op, inputs, attrs);
+
+    /// <inheritdoc/>
+    public void RestartRandomStreams() => context.ClearKernels();
 
     /// <inheritdoc/>
     public IExecutable Compile(FunctionGraph graph, IReadOnlyList<EagerTensor> captures) => new FunctionExecutable(context, graph, captures);

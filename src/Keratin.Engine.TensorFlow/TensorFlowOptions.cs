@@ -1,4 +1,5 @@
 using Keratin.Engines.TensorFlow.Interop;
+using Keratin.Engines.TensorFlow.Loading;
 
 namespace Keratin.Engines.TensorFlow;
 
@@ -7,6 +8,15 @@ public sealed record TensorFlowOptions
 {
     /// <summary>The library, or the folder it lies in; null searches for it. There is one library in a process.</summary>
     public string? LibraryPath { get; init; }
+
+    /// <summary>
+    /// Whether kernels of oneDNN are used where there are any (<c>TF_ENABLE_ONEDNN_OPTS</c>): they are faster on some processors and round differently.
+    /// Null, or the variable set by the user, leaves it to TensorFlow. Counts for the process, from its first op on.
+    /// </summary>
+    public bool? OneDnn { get; init; }
+
+    /// <summary>The least severe messages that TensorFlow's log shows: 0 all, 1 warnings, 2 errors, 3 only what ends the process (<c>TF_CPP_MIN_LOG_LEVEL</c>). Null leaves it to TensorFlow.</summary>
+    public int? LogLevel { get; init; }
 
     /// <summary>Threads that one op may use (<c>tf.config.threading.set_intra_op_parallelism_threads</c>); 0 for one a core.</summary>
     public int IntraOpThreads { get; init; }
@@ -28,6 +38,13 @@ public sealed record TensorFlowOptions
 
     /// <summary>The GPUs that are used, by their numbers as the driver counts them (<c>set_visible_devices</c>); null for all, empty for none.</summary>
     public IReadOnlyList<int>? VisibleGpus { get; init; }
+
+    /// <summary>Sets what TensorFlow takes from the environment; to be called before the library is loaded.</summary>
+    internal void SetEnvironment()
+    {
+        if (OneDnn is { } oneDnn) NativeEnvironment.SetDefault("TF_ENABLE_ONEDNN_OPTS", oneDnn ? "1" : "0");
+        if (LogLevel is { } level) NativeEnvironment.SetDefault("TF_CPP_MIN_LOG_LEVEL", level.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
 
     /// <summary>The options as a serialised <c>ConfigProto</c>.</summary>
     internal ProtoWriter ToProto()

@@ -7,8 +7,8 @@ namespace Keratin.Conformance;
 /// <summary>The engines that can run cases here, by name.</summary>
 internal static class EngineChoice
 {
-    // TensorFlow's runtime can't be started anew in a process.
-    private static readonly Lazy<TensorFlowEngine> TensorFlow = new(static () => new(new TensorFlowOptions { LibraryPath = TensorFlowFolder }));
+    // TensorFlow's runtime can't be started anew in a process. Its kernels of oneDNN round otherwise than those that made the vectors.
+    private static readonly Lazy<TensorFlowEngine> TensorFlow = new(static () => new(new TensorFlowOptions { LibraryPath = TensorFlowFolder, OneDnn = false, LogLevel = 2 }));
 
     /// <summary>The folder of TensorFlow's library: KERATIN_TENSORFLOW, else what the peer has; null if neither is there.</summary>
     public static string? TensorFlowFolder { get; } = Environment.GetEnvironmentVariable("KERATIN_TENSORFLOW") ?? Folders.PeerTensorFlow();

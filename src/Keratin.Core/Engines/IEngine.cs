@@ -19,6 +19,9 @@ public interface IEngine
     /// <exception cref="OpException">The inputs don't fit the op, or the engine has no kernel for it.</exception>
     EagerTensor[] Execute(OpDef op, ReadOnlySpan<Tensor> inputs, Attrs attrs);
 
+    /// <summary>Random ops that run at once begin their streams anew: what <c>tf.random.set_seed</c> does besides setting the seed.</summary>
+    void RestartRandomStreams();
+
     /// <summary>Prepares a graph for many runs; its captures are bound to these values.</summary>
     IExecutable Compile(FunctionGraph graph, IReadOnlyList<EagerTensor> captures);
 }

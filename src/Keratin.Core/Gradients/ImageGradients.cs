@@ -10,7 +10,7 @@ internal static class ImageGradients
     public static GradientFunction? Find(string op) => op switch
     {
         "ResizeBilinear" or "ResizeBicubic" => (o, g) => [Execute(op + "Grad", o, g[0]!, o.Inputs[0])[0], null],
-        "ResizeNearestNeighbor" => static (o, g) => [Execute("ResizeNearestNeighborGrad", o, g[0]!, Part(ShapeOf(o.Inputs[0]), 1, 3))[0], null],
+        "ResizeNearestNeighbor" => static (o, g) => [Execute("ResizeNearestNeighborGrad", o, g[0]!, Part(ShapeOf(o.Inputs[0]), Vector([1]), Vector([3])))[0], null],
         "ScaleAndTranslate" => static (o, g) => [Execute("ScaleAndTranslateGrad", o, g[0]!, o.Inputs[0], o.Inputs[2], o.Inputs[3])[0], null, null, null],
         "CropAndResize" => static (o, g) =>
         [
@@ -32,7 +32,7 @@ internal static class ImageGradients
         var matrices = Ops.Reshape(Ops.ConcatV2([transforms, ones], 1), Vector([-1, 3, 3]));
         var inverse = Ops.Reshape(Ops.MatrixInverse(matrices), Vector([-1, 9]));
         var parts = Ops.SplitV(inverse, Vector([8, 1]), 1, numSplit: 2);
-        return [Execute("ImageProjectiveTransformV3", o, g[0]!, parts[0] / parts[1], Part(ShapeOf(o.Inputs[0]), 1, 3), Tensor.Scalar(0f))[0], null, null, null];
+        return [Execute("ImageProjectiveTransformV3", o, g[0]!, parts[0] / parts[1], Part(ShapeOf(o.Inputs[0]), Vector([1]), Vector([3])), Tensor.Scalar(0f))[0], null, null, null];
     }
 
     /// <summary>

@@ -18,8 +18,8 @@ internal static class UnaryGradients
         "Expm1" => Of(static (g, x, y) => g * Ops.Exp(Conj(x))),
         "Log" => Of(static (g, x, y) => g * Ops.Reciprocal(Conj(x))),
         "Log1p" => Of(static (g, x, y) => g * Ops.Reciprocal(One(x) + Conj(x))),
-        "Tanh" => Of(static (g, x, y) => Ops.TanhGrad(y, g)),
-        "Sigmoid" => Of(static (g, x, y) => Ops.SigmoidGrad(y, g)),
+        "Tanh" => Of(static (g, x, y) => Ops.TanhGrad(Conj(y), g)),
+        "Sigmoid" => Of(static (g, x, y) => Ops.SigmoidGrad(Conj(y), g)),
         "Sin" => Of(static (g, x, y) => g * Ops.Cos(Conj(x))),
         "Cos" => Of(static (g, x, y) => -g * Ops.Sin(Conj(x))),
         "Tan" => Of(static (g, x, y) => g * Ops.Square(Ops.Reciprocal(Ops.Cos(Conj(x))))),
@@ -78,11 +78,11 @@ internal static class UnaryGradients
             Tensor y = Conj(o.Inputs[0]), dy = o.Inputs[1];
             return [Number(-1.5, y) * Conj(g[0]!) * dy * Ops.Square(o.Inputs[0]), Ops.RsqrtGrad(o.Inputs[0], g[0]!)];
         },
-        "TanhGrad" => static (o, g) => [g[0]! * Number(-2, g[0]!) * Conj(o.Inputs[1]) * Conj(o.Inputs[0]), Ops.TanhGrad(o.Inputs[0], g[0]!)],
+        "TanhGrad" => static (o, g) => [g[0]! * Number(-2, g[0]!) * Conj(o.Inputs[1]) * Conj(o.Inputs[0]), Ops.TanhGrad(Conj(o.Inputs[0]), g[0]!)],
         "SigmoidGrad" => static (o, g) =>
         {
             Tensor product = g[0]! * Conj(o.Inputs[1]);
-            return [product - (Number(2, product) * product * Conj(o.Inputs[0])), Ops.SigmoidGrad(o.Inputs[0], g[0]!)];
+            return [product - (Number(2, product) * product * Conj(o.Inputs[0])), Ops.SigmoidGrad(Conj(o.Inputs[0]), g[0]!)];
         },
         _ => null,
     };

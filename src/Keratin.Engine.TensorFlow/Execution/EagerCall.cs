@@ -24,9 +24,8 @@ internal static unsafe class EagerCall
             foreach (var (_, value) in attrs.Given) Prepare(value, context.Functions);
 
             nint call = NativeOp.Begin(context, Utf8.Name(op.Name), op.Name);
+            SetAttributes(call, op, values, attrs, context.Functions);
             AddInputs(call, op, inputs.Handles, attrs);
-            foreach (var (name, value) in attrs.Given)
-                if (name[0] != '_') Set(call, op.Name, name, value, context.Functions);
             var results = Execute(call, op.Name, outputCount, context);
             return op.Name == "VarHandleOp" ? [DeviceVariable.Adopt(results[0], attrs, context)] : results;
         }
@@ -75,6 +74,16 @@ internal static unsafe class EagerCall
 
     private static OpException WrongCount(OpDef op, int given) =>
         new(op.Name, $"{given} inputs were given, which don't fit its inputs ({string.Join(", ", Array.ConvertAll(op.Inputs, static input => input.IsList ? input.Name + "[]" : input.Name))}).");
+
+    // Attributes come before inputs: what is set already is not inferred, and of several lists TensorFlow would infer the wrong dtypes.
+    private static void SetAttributes(nint call, OpDef op, EagerTensor[] inputs, Attrs attrs, FunctionLibrary functions)
+    {
+        foreach (var (name, value) in attrs.Given)
+            if (name[0] != '_') Set(call, op.Name, name, value, functions);
+        if (op.Inputs.Length < 2 || !Array.Exists(op.Inputs, static input => input.IsList)) return;
+        foreach (var (name, value) in Signature.Complete(op, inputs, attrs))
+            if (value.Kind is AttrKind.Type or AttrKind.Types or AttrKind.Int) Set(call, op.Name, name, value, functions);
+    }
 
     private static void Prepare(AttrValue value, FunctionLibrary functions)
     {

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Keratin.Conformance.Running;
 using Keratin.Gradients;
-using Keratin.RandomNumbers;
 
 namespace Keratin.Conformance.Vectors;
 
@@ -24,7 +23,7 @@ internal static class OpsGroup
         var before = @case.Earlier.Where(earlier => earlier.Json.GetProperty("attrs").GetRawText() == attrs).Select(Inputs).ToArray();
         PartException.Name("eager", () =>
         {
-            RandomStream.Reset();
+            Engine.Current.RestartRandomStreams();
             foreach (var values in before) program.Run(values);
             expectation.Check(program.Run(inputs));
         });

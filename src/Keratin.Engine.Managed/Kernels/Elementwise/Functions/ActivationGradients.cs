@@ -8,13 +8,13 @@ namespace Keratin.Engines.Managed.Kernels.Functions;
 internal readonly struct SigmoidGradient : IFunction2, IComplexFunction2
 {
     public static V Of<V, T>(V y, V dy) where V : struct, ISimd<V, T> where T : unmanaged => dy * y * (V.Constant(1) - y);
-    public static Complex OfComplex(Complex y, Complex dy) => dy * Complex.Conjugate(y * (1 - y));
+    public static Complex OfComplex(Complex y, Complex dy) => dy * y * (1 - y);
 }
 
 internal readonly struct TanhGradient : IFunction2, IComplexFunction2
 {
     public static V Of<V, T>(V y, V dy) where V : struct, ISimd<V, T> where T : unmanaged => dy * (V.Constant(1) - (y * y));
-    public static Complex OfComplex(Complex y, Complex dy) => dy * Complex.Conjugate(1 - (y * y));
+    public static Complex OfComplex(Complex y, Complex dy) => dy * (1 - (y * y));
 }
 
 internal readonly struct SqrtGradient : IFunction2, IComplexFunction2
