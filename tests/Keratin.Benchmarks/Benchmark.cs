@@ -19,6 +19,9 @@ internal sealed record Benchmark(string Metric, int Runs, Func<IMeasurement> Sta
 
     /// <summary>Where a peer that runs ONNX models finds the same work.</summary>
     public OnnxWork? Onnx { get; init; }
+
+    /// <summary>The file that is read, if that is what the benchmark does.</summary>
+    public SavedFile? File { get; init; }
 }
 
 /// <summary>The same work as an ONNX model, called with a batch.</summary>
@@ -35,5 +38,5 @@ internal interface IMeasurement : IDisposable
 
 internal static class Units
 {
-    public const string Seconds = "s", SamplesPerSecond = "samples/s", Bytes = "bytes", Mebibytes = "MiB";
+    public const string Seconds = "s", SamplesPerSecond = "samples/s", Bytes = "bytes", Mebibytes = "MiB", FileSizes = "× file";
 }

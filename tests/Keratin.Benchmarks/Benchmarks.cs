@@ -7,35 +7,15 @@ internal static class Benchmarks
 {
     public static IEnumerable<Benchmark> All =>
     [
-        .. SaveAndLoad(Workload.Mlp),
+        .. SaveAndLoad.Benchmarks(Workload.Mlp),
+        .. SaveAndLoad.Benchmarks(Workload.Many),
+        .. SaveAndLoad.Benchmarks(Workload.Embedding),
         .. Predict(Workload.Mlp, 1, 32, 256),
         .. Predict(Workload.Convnet, 1, 32),
         Fit(Workload.Mlp, batchSize: 128, samples: 16384),
         Fit(Workload.Convnet, batchSize: 64, samples: 2048),
         .. ColdStart.Benchmarks,
     ];
-
-    private static IEnumerable<Benchmark> SaveAndLoad(Workload workload)
-    {
-        foreach (var (format, file) in new[] { ("h5", "m.h5"), ("keras", "m.keras"), ("weights-h5", "w.h5") })
-        {
-            bool weights = format.StartsWith("weights", StringComparison.Ordinal);
-            yield return new($"save/{workload.Name}/{format}", Runs: 5, () =>
-            {
-                var (model, folder) = (workload.MakeTrained(), new TemporaryFolder());
-                string path = folder.File(file);
-                return new Timing(weights ? () => model.SaveWeights(path) : () => model.Save(path), resources: folder);
-            });
-            yield return new($"load/{workload.Name}/{format}", Runs: 5, () =>
-            {
-                var (model, folder) = (workload.MakeTrained(), new TemporaryFolder());
-                string path = folder.File(file);
-                if (weights) model.SaveWeights(path);
-                else model.Save(path);
-                return new Timing(weights ? () => model.LoadWeights(path) : () => Model.Load(path), resources: folder);
-            });
-        }
-    }
 
     private static IEnumerable<Benchmark> Predict(Workload workload, params int[] batchSizes)
     {

@@ -12,10 +12,11 @@ internal static class Program
     private static readonly Option<int> Rounds = new("--rounds") { Description = "How many times ours and theirs alternate.", DefaultValueFactory = static _ => 3 };
 
     internal static readonly Option<string?> ColdChild = new("--cold-child") { Hidden = true };
+    internal static readonly Option<string?> LoadChild = new("--load-child") { Hidden = true };
 
     private static int Main(string[] args)
     {
-        var command = new RootCommand("Measures Keratin on the workloads of the peer's benchmarks, under the same names.") { Only, Peer, Rounds, ColdChild };
+        var command = new RootCommand("Measures Keratin on the workloads of the peer's benchmarks, under the same names.") { Only, Peer, Rounds, ColdChild, LoadChild };
         command.SetAction(Run);
         return command.Parse(args).Invoke();
     }
@@ -25,6 +26,11 @@ internal static class Program
         if (parsed.GetValue(ColdChild) is { } path)
         {
             ColdStart.Run(path);
+            return 0;
+        }
+        if (parsed.GetValue(LoadChild) is { } file)
+        {
+            SaveAndLoad.PrintGrowth(file);
             return 0;
         }
         Benchmark[] chosen = [.. Benchmarks.All.Where(benchmark => benchmark.Metric.Contains(parsed.GetValue(Only)!, StringComparison.Ordinal))];
@@ -53,7 +59,7 @@ internal static class Program
             Console.Error.WriteLine("There is no folder of the peer: set KERATIN_PEER to it.");
             return 1;
         }
-        IPeer[] peers = [new PythonKeras(folder), new OnnxRuntime(folder)];
+        IPeer[] peers = [new PythonKeras(folder), new OnnxRuntime(folder), new FileReading()];
         foreach (var benchmark in chosen)
             foreach (var peer in peers)
                 if (peer.Has(benchmark)) Lines.Print(Comparison.Run(benchmark, peer, rounds));

@@ -16,10 +16,31 @@ internal sealed record Workload(string Name, Shape SampleShape, Func<Model> Make
             new Input(28, 28, 1), new Conv2D(32, 3, activation: "relu"), new Conv2D(64, 3, activation: "relu"),
             new MaxPooling2D(), new Flatten(), new Dense(128, "relu"), new Dense(10)]));
 
+    /// <summary>30 branches of 50 layers: 3,000 small variables.</summary>
+    public static Workload Many { get; } = new("many", [8], static () =>
+    {
+        Tensor input = new Input(8);
+        var ends = new Tensor[30];
+        for (int i = 0; i < ends.Length; i++)
+        {
+            ends[i] = input;
+            for (int j = 0; j < 50; j++) ends[i] = new Dense(8).Apply(ends[i]);
+        }
+        return new Functional(input, new Add().Apply(ends));
+    }) { Learns = false };
+
+    /// <summary>One variable of 512 MB.</summary>
+    public static Workload Embedding { get; } = new("embedding", [4], static () =>
+        new Sequential([new Input(4) { DType = DType.Int32 }, new Embedding(1_000_000, 128), new Flatten(), new Dense(1)])) { Learns = false };
+
+    /// <summary>Whether it is trained to tell classes apart, by Adam; otherwise compiled for SGD, which keeps no state for a variable.</summary>
+    public bool Learns { get; private init; } = true;
+
     public Model MakeCompiled()
     {
         var model = Make();
-        model.Compile(new Adam(), new SparseCategoricalCrossentropy(fromLogits: true));
+        if (Learns) model.Compile(new Adam(), new SparseCategoricalCrossentropy(fromLogits: true));
+        else model.Compile("sgd", "mse");
         return model;
     }
 
@@ -27,7 +48,7 @@ internal sealed record Workload(string Name, Shape SampleShape, Func<Model> Make
     public Model MakeTrained()
     {
         var model = MakeCompiled();
-        model.Fit(Batch(2), Labels(2), batchSize: 2);
+        if (Learns) model.Fit(Batch(2), Labels(2), batchSize: 2);
         return model;
     }
 

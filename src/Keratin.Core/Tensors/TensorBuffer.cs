@@ -46,7 +46,8 @@ public abstract unsafe class TensorBuffer
         public NativeBuffer(nuint byteLength)
         {
             this.byteLength = byteLength;
-            pointer = NativeMemory.AlignedAlloc(Math.Max(byteLength, 1), Alignment);
+            pointer = NativeMemory.AlignedAlloc(Math.Max(byteLength, 1), byteLength >= LargePages.Pay ? LargePages.Size : Alignment);
+            LargePages.Advise(pointer, byteLength);
             if (byteLength >= PressureThreshold) GC.AddMemoryPressure((long)byteLength);
         }
 

@@ -5,13 +5,17 @@ namespace Keratin.Formats.Storage;
 /// against the length, which is 64 bits wide, unlike a span's.
 /// </summary>
 /// <remarks>
-/// A mapping that nobody disposes stays for good rather than being pulled from under a span in use. Copying out of a mapping is
-/// faster than reading into a buffer; the price is that a file must not be cut while it is open.
+/// A mapping that nobody disposes stays for good rather than being pulled from under a span in use; the price is that a file must
+/// not be cut while it is open. Large pieces that are wanted elsewhere are read, not copied out of the mapping: its pages would
+/// count as the process's memory beside the copy.
 /// </remarks>
 internal sealed unsafe class ByteSource : IDisposable
 {
     /// <summary>Below this size one read is cheaper than a mapping and its page faults.</summary>
     private const int MappingPays = 256 * 1024;
+
+    /// <summary>From this size on, a piece that is copied out of the file is read.</summary>
+    private const int ReadingPays = 64 * 1024;
 
     private readonly MappedFile? _file;
     private readonly ReadOnlyMemory<byte> _memory;
@@ -42,20 +46,18 @@ internal sealed unsafe class ByteSource : IDisposable
     public static ByteSource Open(string path)
     {
         // The hint makes the system read further ahead, also for a mapping.
-        using var handle = File.OpenHandle(
+        var handle = File.OpenHandle(
             path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.SequentialScan);
         long length = RandomAccess.GetLength(handle);
         if (length > MappingPays)
         {
             return new ByteSource(path, new MappedFile(handle, length), 0, length, owns: true);
         }
-        byte[] bytes = GC.AllocateUninitializedArray<byte>((int)length);
-        int filled = 0;
-        while (filled < bytes.Length && RandomAccess.Read(handle, bytes.AsSpan(filled), filled) is > 0 and int read)
+        using (handle)
         {
-            filled += read;
+            byte[] bytes = GC.AllocateUninitializedArray<byte>((int)length);
+            return From(bytes.AsMemory(0, MappedFile.Read(handle, 0, bytes)), path);
         }
-        return From(bytes.AsMemory(0, filled), path);
     }
 
     public static ByteSource From(ReadOnlyMemory<byte> bytes, string name = "(bytes)") => new(name, bytes);
@@ -98,8 +100,32 @@ internal sealed unsafe class ByteSource : IDisposable
             : new MappedView(_file, _start + offset, (int)length).Memory;
     }
 
-    public void CopyTo(long offset, Span<byte> destination, string place) =>
-        Span(offset, destination.Length, place).CopyTo(destination);
+    public void CopyTo(long offset, Span<byte> destination, string place)
+    {
+        ReadOnlySpan<byte> bytes = Read(offset, destination, place);
+        if (bytes.Length < destination.Length)
+        {
+            throw Bad(place, $"{bytes.Length:N0} bytes at offset {offset:N0}", $"{destination.Length:N0}; has the file been cut?");
+        }
+        if (bytes != destination)
+        {
+            bytes.CopyTo(destination);
+        }
+    }
+
+    /// <summary>
+    /// Bytes to look at once: a view where there is one to be had for nothing, or else read into the buffer, fewer than it holds
+    /// if the file has been cut meanwhile.
+    /// </summary>
+    public ReadOnlySpan<byte> Read(long offset, Span<byte> buffer, string place)
+    {
+        if (_file is null || buffer.Length < ReadingPays)
+        {
+            return Span(offset, buffer.Length, place);
+        }
+        Check(offset, buffer.Length, place);
+        return buffer[.._file.Read(_start + offset, buffer)];
+    }
 
     public ModelFormatException Bad(string place, string found, string expected, Exception? cause = null) =>
         new(Name, place, found, expected, cause);

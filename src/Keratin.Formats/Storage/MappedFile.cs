@@ -4,23 +4,26 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Keratin.Formats.Storage;
 
-/// <summary>A whole file in the address space, for reading.</summary>
+/// <summary>A whole file in the address space, for reading. It owns the file's handle.</summary>
 internal sealed unsafe class MappedFile : IDisposable
 {
+    private readonly SafeFileHandle _handle;
     private readonly MemoryMappedFile _mapping;
     private readonly MemoryMappedViewAccessor _view;
 
     public MappedFile(SafeFileHandle handle, long length)
     {
-        _mapping = MemoryMappedFile.CreateFromFile(
-            handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+        _handle = handle;
         try
         {
+            _mapping = MemoryMappedFile.CreateFromFile(
+                handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
             _view = _mapping.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
         }
         catch
         {
-            _mapping.Dispose();
+            _mapping?.Dispose();
+            handle.Dispose();
             throw;
         }
         byte* start = null;
@@ -32,6 +35,19 @@ internal sealed unsafe class MappedFile : IDisposable
 
     public bool IsDisposed { get; private set; }
 
+    /// <summary>Fills a buffer without a look at the mapping, as far as the file goes.</summary>
+    public int Read(long offset, Span<byte> buffer) => Read(_handle, offset, buffer);
+
+    public static int Read(SafeFileHandle handle, long offset, Span<byte> buffer)
+    {
+        int filled = 0;
+        while (filled < buffer.Length && RandomAccess.Read(handle, buffer[filled..], offset + filled) is > 0 and int read)
+        {
+            filled += read;
+        }
+        return filled;
+    }
+
     public void Dispose()
     {
         if (!IsDisposed)
@@ -40,6 +56,7 @@ internal sealed unsafe class MappedFile : IDisposable
             _view.SafeMemoryMappedViewHandle.ReleasePointer();
             _view.Dispose();
             _mapping.Dispose();
+            _handle.Dispose();
         }
     }
 }

@@ -1,4 +1,7 @@
+using System.Buffers;
 using System.IO.Hashing;
+using System.Runtime.ExceptionServices;
+using Keratin.Formats.Storage;
 
 namespace Keratin.Formats.Zip;
 
@@ -11,37 +14,49 @@ internal struct ZipCrc
     /// <summary>From here on, a thread more pays.</summary>
     public const int ParallelPays = 8 << 20;
 
+    /// <summary>Fits into the second-level cache.</summary>
+    private const int PieceLength = 1 << 18;
+
     private static readonly uint[] _powers = Powers();
 
     public uint Value { get; private set; }
 
-    public void Append(ReadOnlySpan<byte> piece) => Append(Compute(piece), piece.Length);
+    public void Append(ReadOnlySpan<byte> piece) => Append(Crc32.HashToUInt32(piece), piece.Length);
 
     /// <summary>Goes on with a piece whose own CRC is known.</summary>
     public void Append(uint crc, long length) => Value = Multiply(PowerOfX(length * 8), Value) ^ crc;
 
-    public static unsafe uint Compute(ReadOnlySpan<byte> data)
+    public static uint Compute(ByteSource data, string place)
     {
-        int parts = Math.Min(Math.Min(Environment.ProcessorCount, 4), data.Length / ParallelPays);
-        if (parts < 2)
-        {
-            return Crc32.HashToUInt32(data);
-        }
+        int parts = (int)Math.Clamp(data.Length / ParallelPays, 1, Math.Min(Environment.ProcessorCount, 4));
         var crcs = new uint[parts];
-        int size = data.Length / parts;
-        fixed (byte* start = data)
+        long Start(int part) => data.Length * part / parts;
+        try
         {
-            byte* from = start;
-            int length = data.Length;
-            Parallel.For(0, parts, i => crcs[i] = Crc32.HashToUInt32(
-                new ReadOnlySpan<byte>(from + (long)i * size, i == parts - 1 ? length - i * size : size)));
+            Parallel.For(0, parts, i => crcs[i] = Compute(data, Start(i), Start(i + 1), place));
+        }
+        catch (AggregateException many)
+        {
+            ExceptionDispatchInfo.Throw(many.InnerExceptions[0]);
         }
         var all = new ZipCrc();
         for (int i = 0; i < parts; i++)
         {
-            all.Append(crcs[i], i == parts - 1 ? data.Length - i * size : size);
+            all.Append(crcs[i], Start(i + 1) - Start(i));
         }
         return all.Value;
+    }
+
+    private static uint Compute(ByteSource data, long start, long end, string place)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(PieceLength, end - start));
+        var crc = new Crc32();
+        for (long at = start; at < end; at += buffer.Length)
+        {
+            crc.Append(data.Read(at, buffer.AsSpan(0, (int)Math.Min(buffer.Length, end - at)), place));
+        }
+        ArrayPool<byte>.Shared.Return(buffer);
+        return crc.GetCurrentHashAsUInt32();
     }
 
     /// <summary>x to the power of n, modulo the polynomial: what n zero bits behind data do to its CRC.</summary>

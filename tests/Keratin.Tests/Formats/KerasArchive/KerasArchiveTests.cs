@@ -51,6 +51,34 @@ public class KerasArchiveTests
     }
 
     [Test]
+    public void Large_weights_are_read_from_their_file_and_damage_is_found()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("large.keras");
+        var elements = new float[200_000];
+        for (int i = 0; i < elements.Length; i++)
+        {
+            elements[i] = i;
+        }
+        var weights = new Hdf5Writer();
+        weights.Root.Add("a", ElementType.Float32, [elements.Length], System.Runtime.InteropServices.MemoryMarshal.AsBytes(elements.AsSpan()).ToArray());
+        var writer = new KerasArchiveWriter();
+        writer.Add("model.weights.h5", weights);
+        writer.Save(path);
+        using (var archive = KerasArchiveReader.Open(path))
+        {
+            Assert.That(archive.OpenHdf5("model.weights.h5").Root.GetDataset("a").ReadArray<float>(), Is.EqualTo(elements));
+        }
+        using (FileStream file = File.OpenWrite(path))
+        {
+            file.Position = file.Length / 2;
+            file.WriteByte(77);
+        }
+        using var damaged = KerasArchiveReader.Open(path);
+        Assert.That(() => damaged.OpenHdf5("model.weights.h5"), Throws.TypeOf<ModelFormatException>().With.Message.Contains("CRC"));
+    }
+
+    [Test]
     public void Bytes_streams_and_paths_hold_what_was_added()
     {
         using var folder = new TemporaryFolder();
