@@ -92,8 +92,10 @@ public abstract partial class Optimizer : KerasObject
         given.Schedule is null ? rate ??= new Variable(Tensor.Scalar((float)given.Value), StateName("learning_rate"), trainable: false) : null;
 
     /// <summary>All state in Keras's order: iterations, in Keras 3 the learning rate, then the slots.</summary>
-    public IReadOnlyList<Variable> Variables =>
-        IsKeras3 && LearningRateVariable is { } learningRate ? [Iterations, learningRate, .. slots] : [Iterations, .. slots];
+    public IReadOnlyList<Variable> Variables => [.. FreshVariables, .. slots];
+
+    /// <summary>The state that is there before the first step.</summary>
+    internal IReadOnlyList<Variable> FreshVariables => IsKeras3 && LearningRateVariable is { } learningRate ? [Iterations, learningRate] : [Iterations];
 
     /// <summary>The learning rate of the step to come, a float32 scalar.</summary>
     public virtual Tensor CurrentLearningRate() => given.Schedule is { } schedule ? schedule.Apply(Iterations.Value) : LearningRateVariable!.Value;

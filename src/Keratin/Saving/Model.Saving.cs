@@ -38,24 +38,24 @@ public abstract partial class Model
         return ModelFiles.Load(memory.GetBuffer().AsMemory(0, (int)memory.Length), "stream", options ?? new LoadOptions());
     }
 
-    /// <summary>Saves the weights alone: <c>.weights.h5</c> in the layout of Keras 3 and Keras 2.12 and later, any other <c>.h5</c> in Keras 2's old layout.</summary>
-    public void SaveWeights(string path, SaveOptions? options = null)
-    {
-        options ??= new SaveOptions();
-        if (!options.Overwrite && File.Exists(path)) throw new IOException($"The file '{path}' exists, and it is not to be overwritten.");
-        WeightsFile.Write(this, path, options).Save(path, options.FlushToDisk);
-    }
+    /// <summary>
+    /// Saves the weights alone: <c>.weights.h5</c> in the layout of Keras 3 and Keras 2.12 and later, <c>.weights.json</c> in shards beside it
+    /// (Keras 3), any other <c>.h5</c> in Keras 2's old layout.
+    /// </summary>
+    public void SaveWeights(string path, SaveOptions? options = null) => WeightsFile.Save(this, path, options ?? new SaveOptions());
+
+    /// <summary>Saves the weights alone to a stream, which need not be seekable.</summary>
+    public void SaveWeights(Stream stream, WeightsFormat format = WeightsFormat.Hdf5, SaveOptions? options = null) => WeightsFile.Write(this, format, options ?? new SaveOptions()).Save(stream);
 
     /// <summary>Loads weights; the content decides on the layout.</summary>
-    /// <param name="path">A weights file, or a whole model's file.</param>
+    /// <param name="path">A weights file, the <c>.weights.json</c> of sharded weights, or a whole model's <c>.h5</c> file.</param>
     /// <param name="byName">Whether layers are found by name rather than by order (Keras 2's old layout only).</param>
     /// <param name="options">Whether mismatches are skipped, and where the report goes.</param>
     /// <exception cref="ModelFormatException">The file is damaged, or does not fit the model.</exception>
     public LoadReport LoadWeights(string path, bool byName = false, LoadOptions? options = null)
     {
         RequireWeights();
-        using var file = Hdf5File.Open(path);
-        return WeightsFile.Read(this, file, path, byName, options ?? new LoadOptions());
+        return WeightsFile.Load(this, path, byName, options ?? new LoadOptions());
     }
 
     /// <summary>Loads weights from memory.</summary>
@@ -64,6 +64,14 @@ public abstract partial class Model
         RequireWeights();
         using var file = Hdf5File.Open(bytes);
         return WeightsFile.Read(this, file, "bytes", byName, options ?? new LoadOptions());
+    }
+
+    /// <summary>Loads weights from a stream, which need not be seekable.</summary>
+    public LoadReport LoadWeights(Stream stream, bool byName = false, LoadOptions? options = null)
+    {
+        RequireWeights();
+        using var file = Hdf5File.Open(stream);
+        return WeightsFile.Read(this, file, "stream", byName, options ?? new LoadOptions());
     }
 
     /// <summary>The architecture as JSON (<c>model.to_json</c>).</summary>

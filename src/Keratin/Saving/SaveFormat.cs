@@ -10,37 +10,12 @@ public enum SaveFormat
     Hdf5,
 }
 
-/// <summary>How a model or its weights are written.</summary>
-public sealed record SaveOptions
+/// <summary>The layouts of files that hold weights alone.</summary>
+public enum WeightsFormat
 {
-    /// <summary>Keras 2's or Keras 3's flavour; the model's own if not given.</summary>
-    public Serialization.Dialect? Dialect { get; init; }
+    /// <summary>HDF5 as in <c>.weights.h5</c>: Keras 3, and Keras 2 from 2.12 on.</summary>
+    Hdf5,
 
-    /// <summary>Whether the optimizer's state is written.</summary>
-    public bool IncludeOptimizer { get; init; } = true;
-
-    /// <summary>Whether a file that is there is replaced.</summary>
-    public bool Overwrite { get; init; } = true;
-
-    /// <summary>Whether the data is on the disk, safe from a power cut, before the file takes its name.</summary>
-    public bool FlushToDisk { get; init; }
-}
-
-/// <summary>How a model or its weights are read.</summary>
-public sealed record LoadOptions
-{
-    /// <summary>Classes and functions that the file mentions and Keras doesn't have.</summary>
-    public Serialization.CustomObjects? CustomObjects { get; init; }
-
-    /// <summary>Whether what could run code is refused (<c>safe_mode</c>).</summary>
-    public bool SafeMode { get; init; } = true;
-
-    /// <summary>Whether the model is compiled as it was when it was saved, and the optimizer's state restored.</summary>
-    public bool Compile { get; init; } = true;
-
-    /// <summary>Whether weights that don't fit are passed over (and told in the report) rather than refused.</summary>
-    public bool SkipMismatch { get; init; }
-
-    /// <summary>Takes the report of what was loaded.</summary>
-    public Action<LoadReport>? Report { get; init; }
+    /// <summary>HDF5 as in Keras 2's <c>.h5</c> weights files, layer by layer.</summary>
+    LegacyHdf5,
 }

@@ -5,35 +5,65 @@ using Keratin.Saving.KerasArchive;
 
 namespace Keratin.Saving;
 
-/// <summary>Weights alone, in either of Keras's HDF5 layouts.</summary>
+/// <summary>Weights alone, in either of Keras's HDF5 layouts, in one file or sharded.</summary>
 internal static class WeightsFile
 {
-    public static Hdf5Writer Write(Model model, string path, SaveOptions options)
+    public static void Save(Model model, string path, SaveOptions options)
+    {
+        if (!options.Overwrite && File.Exists(path)) throw new IOException($"The file '{path}' exists, and it is not to be overwritten.");
+        if (Ends(path, ShardedWeights.Ending)) ShardedWeights.Save(model, path, options.Dialect ?? model.Dialect, options);
+        else if (options.MaxShardBytes is not null) throw new ArgumentException($"Shards are listed by a file that ends in {ShardedWeights.Ending}; '{path}' does not.");
+        else Write(model, FormatOf(path), options).Save(path, options.FlushToDisk);
+    }
+
+    public static Hdf5Writer Write(Model model, WeightsFormat format, SaveOptions options)
     {
         var dialect = options.Dialect ?? model.Dialect;
-        if (path.EndsWith(".weights.h5", StringComparison.OrdinalIgnoreCase)) return ObjectWeightsFile.Write(model, dialect, includeOptimizer: options.IncludeOptimizer);
-        if (!path.EndsWith(".h5", StringComparison.OrdinalIgnoreCase) && !path.EndsWith(".hdf5", StringComparison.OrdinalIgnoreCase))
-            throw new ArgumentException($"The file name '{path}' is that of no weights file: use .weights.h5, or .h5 for Keras 2's old layout.");
+        if (format == WeightsFormat.Hdf5) return ObjectWeightsFile.Write(model, dialect, includeOptimizer: options.IncludeOptimizer);
         var file = new Hdf5Writer();
         LegacyWeights.Write(file.Root, model, dialect);
         return file;
     }
 
+    public static LoadReport Load(Model model, string path, bool byName, LoadOptions options)
+    {
+        if (Ends(path, ShardedWeights.Ending))
+        {
+            using var shards = new ShardedWeights(path);
+            return Read(model, shards, byName, options);
+        }
+        using var file = Hdf5File.Open(path);
+        return Read(model, file, path, byName, options);
+    }
+
     public static LoadReport Read(Model model, Hdf5File file, string name, bool byName, LoadOptions options)
     {
+        var group = file.Root;
+        // A whole model's file holds weights as well.
+        if (!group.Attributes.Contains("layer_names") && group.TryGetGroup("model_weights", out var inner)) group = inner;
+        if (!group.Attributes.Contains("layer_names") && !group.Attributes.Contains("layer_names0")) return Read(model, new Hdf5WeightSource(file, name), byName, options);
         return ModelFiles.Reported(options, report =>
         {
-            var group = file.Root;
-            // A whole model's file holds weights as well.
-            if (!group.Attributes.Contains("layer_names") && group.TryGetGroup("model_weights", out var inner)) group = inner;
-            if (!group.Attributes.Contains("layer_names") && !group.Attributes.Contains("layer_names0"))
-            {
-                if (byName) throw new ArgumentException($"'{name}' is not in Keras 2's old layout, the only one in which layers are found by name.");
-                ObjectWeightsFile.Read(file, name, model, model.Dialect, includeOptimizer: model.Optimizer is not null, options.SkipMismatch, report);
-            }
-            else if (byName) LegacyWeights.ReadByName(group, name, model, options.SkipMismatch, report);
-            else LegacyWeights.ReadByTopology(group, name, model, options.SkipMismatch, report);
+            if (byName) LegacyWeights.ReadByName(group, name, model, new WeightLoading(options, report));
+            else LegacyWeights.ReadByTopology(group, name, model, new WeightLoading(options, report));
             return report;
         });
     }
+
+    private static LoadReport Read(Model model, WeightSource source, bool byName, LoadOptions options)
+    {
+        if (byName) throw new ArgumentException($"'{source.FileName}' is not in Keras 2's old layout, the only one in which layers are found by name.");
+        return ModelFiles.Reported(options, report =>
+        {
+            ObjectWeightsFile.Read(source, model, model.Dialect, includeOptimizer: model.Optimizer is not null, needsOptimizer: false, new WeightLoading(options, report));
+            return report;
+        });
+    }
+
+    private static WeightsFormat FormatOf(string path) =>
+        Ends(path, ".weights.h5") ? WeightsFormat.Hdf5
+        : Ends(path, ".h5") || Ends(path, ".hdf5") ? WeightsFormat.LegacyHdf5
+        : throw new ArgumentException($"The file name '{path}' is that of no weights file: use .weights.h5, {ShardedWeights.Ending} for shards, or .h5 for Keras 2's old layout.");
+
+    private static bool Ends(string path, string ending) => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase);
 }

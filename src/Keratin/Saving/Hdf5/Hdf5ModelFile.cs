@@ -49,7 +49,7 @@ internal static class Hdf5ModelFile
         var dialect = KerasVersion.OfVersion(Version(file));
         var model = ModelConfig.Read(Encoding.UTF8.GetBytes(config), name, ModelConfigAttribute, dialect, options);
         if (!file.Root.TryGetGroup(ModelWeights, out var weights)) throw new ModelFormatException(name, "/", $"no group {ModelWeights}", "the model's weights");
-        LegacyWeights.ReadByTopology(weights, name, model, options.SkipMismatch, report);
+        LegacyWeights.ReadByTopology(weights, name, model, new WeightLoading(options, report));
         if (options.Compile && file.Root.Attributes.TryGetString(TrainingConfigAttribute, out string? training)) ReadCompilation(file, name, model, training, options, report);
         return model;
     }
@@ -65,7 +65,8 @@ internal static class Hdf5ModelFile
         if (arguments.Optimizer is not { } optimizer || !file.Root.TryGetGroup(OptimizerWeights, out var group)) return;
         optimizer.Build(model.TrainableWeights);
         string[] names = ChunkedAttribute.Read(group, "weight_names") ?? [];
-        var variables = optimizer.Variables;
+        // An optimizer that never made a step has not made its slots yet when it is saved.
+        var variables = names.Length == optimizer.FreshVariables.Count ? optimizer.FreshVariables : optimizer.Variables;
         if (names.Length != variables.Count)
             throw new ModelFormatException(name, $"/{OptimizerWeights}", $"{names.Length} variables", $"{variables.Count} for the optimizer {optimizer.ClassName}; load with Compile = false to do without its state");
         for (int i = 0; i < names.Length; i++)

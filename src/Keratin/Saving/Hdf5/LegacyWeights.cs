@@ -25,66 +25,62 @@ internal static class LegacyWeights
     }
 
     /// <summary>Loads layer by layer in order: layers without weights on either side are passed over.</summary>
-    public static void ReadByTopology(Hdf5Group group, string file, Model model, bool skipMismatch, LoadReport report)
+    public static void ReadByTopology(Hdf5Group group, string file, Model model, WeightLoading loading)
     {
         var layers = model.Layers.Where(static layer => layer.Weights.Count > 0).ToList();
         var names = LayerNames(group, file).Where(name => WeightNames(group, name, file).Length > 0).ToList();
         if (layers.Count != names.Count)
             throw new ModelFormatException(file, group.Path, $"{names.Count} layers with weights ({Sample(names)})", $"{layers.Count} ({Sample(layers.Select(static layer => layer.Name))})");
-        var values = new List<(Variable, EagerTensor)>();
-        for (int i = 0; i < layers.Count; i++) ReadLayer(group, names[i], file, layers[i], skipMismatch, report, values);
-        ReadTopLevel(group, file, model, skipMismatch, report, values);
-        foreach (var (variable, value) in values) variable.Resource.Assign(value);
+        loading.Expect(model.Weights);
+        for (int i = 0; i < layers.Count; i++) ReadLayer(group, names[i], file, layers[i], loading);
+        ReadTopLevel(group, file, model, loading);
+        loading.Assign();
     }
 
     /// <summary>Loads the layers whose names the file knows.</summary>
-    public static void ReadByName(Hdf5Group group, string file, Model model, bool skipMismatch, LoadReport report)
+    public static void ReadByName(Hdf5Group group, string file, Model model, WeightLoading loading)
     {
-        var values = new List<(Variable, EagerTensor)>();
+        loading.Expect(model.Weights);
         var known = LayerNames(group, file).ToHashSet();
         foreach (var layer in model.Layers)
         {
-            if (known.Remove(layer.Name)) ReadLayer(group, layer.Name, file, layer, skipMismatch, report, values);
-            else foreach (var weight in layer.Weights) report.AddMissing(weight.Path);
+            if (known.Remove(layer.Name)) ReadLayer(group, layer.Name, file, layer, loading);
+            else foreach (var weight in layer.Weights) loading.Report.AddMissing(weight.Path);
         }
-        foreach (string name in known) report.AddUnexpected(name);
-        ReadTopLevel(group, file, model, skipMismatch, report, values);
-        foreach (var (variable, value) in values) variable.Resource.Assign(value);
+        foreach (string name in known) loading.Report.AddUnexpected(name);
+        ReadTopLevel(group, file, model, loading);
+        loading.Assign();
     }
 
     public static string[] LayerNames(Hdf5Group group, string file) =>
         ChunkedAttribute.Read(group, "layer_names") ?? throw new ModelFormatException(file, group.Path, "no attribute layer_names", "the names of the layers; is this a weights file of Keras?");
 
-    private static void ReadLayer(Hdf5Group group, string name, string file, Layer layer, bool skipMismatch, LoadReport report, List<(Variable, EagerTensor)> values)
+    private static void ReadLayer(Hdf5Group group, string name, string file, Layer layer, WeightLoading loading)
     {
         var weights = InOrder(layer);
         string[] names = WeightNames(group, name, file);
         if (names.Length != weights.Count)
         {
-            if (!skipMismatch) throw new ModelFormatException(file, $"{group.Path}/{name}", $"{names.Length} weights", $"{weights.Count} for the layer '{layer.Name}'");
-            foreach (var weight in weights) report.AddSkipped(weight.Path, $"the file has {names.Length} weights for its layer, the layer {weights.Count}");
+            if (!loading.SkipMismatch) throw new ModelFormatException(file, $"{group.Path}/{name}", $"{names.Length} weights", $"{weights.Count} for the layer '{layer.Name}'");
+            foreach (var weight in weights) loading.Report.AddSkipped(weight.Path, $"the file has {names.Length} weights for its layer, the layer {weights.Count}");
             return;
         }
         for (int i = 0; i < names.Length; i++)
         {
-            try
-            {
-                values.Add((weights[i], Hdf5Tensors.Read(group.GetGroup(name).GetDataset(names[i]), weights[i], weights[i].Path, file)));
-                report.AddLoaded(weights[i].Path, weights[i].Shape);
-            }
-            catch (ModelFormatException mismatch) when (skipMismatch)
-            {
-                report.AddSkipped(weights[i].Path, mismatch.Message);
-            }
+            var (weight, dataset) = (weights[i], names[i]);
+            loading.Load(weight, weight.Path, () => Hdf5Tensors.Read(group.GetGroup(name).GetDataset(dataset), weight, weight.Path, file));
         }
     }
 
-    private static void ReadTopLevel(Hdf5Group group, string file, Model model, bool skipMismatch, LoadReport report, List<(Variable, EagerTensor)> values)
+    private static void ReadTopLevel(Hdf5Group group, string file, Model model, WeightLoading loading)
     {
         if (model.OwnWeights.Count == 0 || !group.TryGetGroup(TopLevel, out var top)) return;
         string[] names = ChunkedAttribute.Read(top, "weight_names") ?? [];
         for (int i = 0; i < names.Length && i < model.OwnWeights.Count; i++)
-            values.Add((model.OwnWeights[i], Hdf5Tensors.Read(top.GetDataset(names[i]), model.OwnWeights[i], model.OwnWeights[i].Path, file)));
+        {
+            var (weight, dataset) = (model.OwnWeights[i], names[i]);
+            loading.Load(weight, weight.Path, () => Hdf5Tensors.Read(top.GetDataset(dataset), weight, weight.Path, file));
+        }
     }
 
     private static void WriteWeights(Hdf5GroupWriter group, IReadOnlyList<Weight> weights, Dialect dialect)

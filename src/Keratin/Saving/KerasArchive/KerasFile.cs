@@ -31,7 +31,7 @@ internal static class KerasFile
         if (archive.Contains(WeightsEntry))
         {
             using var weights = archive.OpenHdf5(WeightsEntry);
-            ObjectWeightsFile.Read(weights, file, model, model.Dialect, options.Compile, options.SkipMismatch, report);
+            ObjectWeightsFile.Read(new Hdf5WeightSource(weights, file), model, model.Dialect, options.Compile, needsOptimizer: true, new WeightLoading(options, report));
         }
         else if (archive.Contains(NpzEntry)) throw new ModelFormatException(file, NpzEntry, "weights in NumPy's format", WeightsEntry);
         else throw new ModelFormatException(file, WeightsEntry, "no such entry", "the model's variables");

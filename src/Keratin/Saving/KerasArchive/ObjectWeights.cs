@@ -1,4 +1,3 @@
-using Keratin.Formats.Hdf5;
 using Keratin.Layers;
 using Keratin.Models;
 using Keratin.Optimizers;
@@ -19,16 +18,13 @@ internal static class ObjectWeights
     internal readonly record struct Entry(string Path, string? Name, IReadOnlyList<Variable> Variables);
 
     // Keras 2.12 kept a model's layers under this name.
-    private const string Layers = "layers", Dependencies = "_layer_checkpoint_dependencies";
-
-    /// <summary>The name under which a file keeps a model's layers.</summary>
-    public static string ContainerOf(Hdf5File file) => file.Root.TryGetGroup(Dependencies, out _) ? Dependencies : Layers;
+    public const string Layers = "layers", Dependencies = "_layer_checkpoint_dependencies", Optimizer = "optimizer/vars";
 
     public static IEnumerable<Entry> Walk(Model model, Dialect dialect, bool includeOptimizer, string container = Layers)
     {
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
         foreach (var entry in WalkLayer(model, "", dialect, container, seen)) yield return entry;
-        if (includeOptimizer && model.Optimizer is { } optimizer) yield return new("optimizer/vars", optimizer.Name, Built(optimizer, model).Variables);
+        if (includeOptimizer && model.Optimizer is { } optimizer) yield return new(Optimizer, optimizer.Name, Built(optimizer, model).Variables);
     }
 
     private static Optimizer Built(Optimizer optimizer, Model model)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Keratin.Formats;
 using Keratin.Formats.Hdf5;
 using Keratin.Models;
+using Keratin.Optimizers;
 using Keratin.Serialization;
 
 namespace Keratin.Saving.KerasArchive;
@@ -23,40 +24,42 @@ internal static class ObjectWeightsFile
     }
 
     /// <summary>Loads all variables; nothing is assigned unless all fit, or mismatches are to be skipped.</summary>
-    public static void Read(Hdf5File file, string fileName, Model model, Dialect dialect, bool includeOptimizer, bool skipMismatch, LoadReport report)
+    /// <param name="source">The file.</param>
+    /// <param name="model">What is loaded.</param>
+    /// <param name="dialect">Whose layout the file has.</param>
+    /// <param name="includeOptimizer">Whether the optimizer's state is wanted.</param>
+    /// <param name="needsOptimizer">Whether a state of another optimizer is an error, or is left alone.</param>
+    /// <param name="loading">Takes the values.</param>
+    public static void Read(WeightSource source, Model model, Dialect dialect, bool includeOptimizer, bool needsOptimizer, WeightLoading loading)
     {
-        var values = new List<(Variable Variable, EagerTensor Value)>();
-        foreach (var (path, _, variables) in ObjectWeights.Walk(model, dialect, includeOptimizer && file.Root.TryGetGroup("optimizer/vars", out _), ObjectWeights.ContainerOf(file)))
+        var entries = ObjectWeights.Walk(model, dialect, includeOptimizer && source.Contains(ObjectWeights.Optimizer, 0), source.Container).ToList();
+        loading.Expect(entries.SelectMany(static entry => entry.Variables));
+        foreach (var (path, _, all) in entries)
         {
-            file.Root.TryGetGroup(path, out var group);
+            var variables = path == ObjectWeights.Optimizer ? OptimizerVariables(source, model.Optimizer!, needsOptimizer, loading) : all;
             for (int i = 0; i < variables.Count; i++)
             {
-                string place = $"{path}/{i.ToString(CultureInfo.InvariantCulture)}";
-                try
-                {
-                    if (group is null || !group.TryGetDataset(i.ToString(CultureInfo.InvariantCulture), out var dataset))
-                    {
-                        if (!skipMismatch) throw new ModelFormatException(fileName, place, "nothing", $"the value of '{PathOf(variables[i])}', {variables[i].Shape}");
-                        report.AddMissing(PathOf(variables[i]));
-                        continue;
-                    }
-                    values.Add((variables[i], Hdf5Tensors.Read(dataset, variables[i], PathOf(variables[i]), fileName)));
-                    report.AddLoaded(PathOf(variables[i]), variables[i].Shape);
-                }
-                catch (ModelFormatException mismatch) when (skipMismatch)
-                {
-                    report.AddSkipped(PathOf(variables[i]), mismatch.Message);
-                }
+                var (variable, name) = (variables[i], WeightLoading.NameOf(variables[i]));
+                if (source.Contains(path, i)) loading.Load(variable, name, () => source.Read(path, i, variable, name));
+                else loading.Missing(name, () => new ModelFormatException(source.FileName, Place(path, i), "nothing", $"the value of '{name}', {variable.Shape}"));
             }
-            for (int i = variables.Count; group is not null && group.TryGetDataset(i.ToString(CultureInfo.InvariantCulture), out _); i++)
-            {
-                string place = $"{path}/{i.ToString(CultureInfo.InvariantCulture)}";
-                if (!skipMismatch) throw new ModelFormatException(fileName, place, "a variable", $"only {variables.Count} variables");
-                report.AddUnexpected(place);
-            }
+            for (int i = variables.Count; variables.Count > 0 && source.Contains(path, i); i++)
+                loading.Unexpected(Place(path, i), () => new ModelFormatException(source.FileName, Place(path, i), "a variable", $"only {variables.Count} variables"));
         }
-        foreach (var (variable, value) in values) variable.Resource.Assign(value);
+        loading.Assign();
     }
 
-    private static string PathOf(Variable variable) => variable is Layers.Weight weight ? weight.Path : variable.Name;
+    // An optimizer that never made a step has not made its slots yet when it is saved.
+    private static IReadOnlyList<Variable> OptimizerVariables(WeightSource source, Optimizer optimizer, bool isNeeded, WeightLoading loading)
+    {
+        int present = 0;
+        while (source.Contains(ObjectWeights.Optimizer, present)) present++;
+        if (present == optimizer.Variables.Count || (isNeeded && present > optimizer.FreshVariables.Count)) return optimizer.Variables;
+        if (present == optimizer.FreshVariables.Count) return optimizer.FreshVariables;
+        foreach (var variable in optimizer.Variables)
+            loading.Report.AddSkipped(variable.Name, $"the file has {present} variables for the optimizer, {optimizer.ClassName} {optimizer.Variables.Count}");
+        return [];
+    }
+
+    private static string Place(string path, int number) => $"{path}/{number.ToString(CultureInfo.InvariantCulture)}";
 }
