@@ -49,6 +49,8 @@ internal sealed class ConformanceTests
     private static IEnumerable<TestCaseData> Files(string extent, string? vectors, string? corpus)
     {
         var settings = new Settings { Vectors = vectors, Corpus = corpus };
+        foreach (string absent in EngineChoice.Names.Except(EngineChoice.Present))
+            yield return new TestCaseData(absent, new CaseFile("", static () => [])).SetName($"{extent} {absent}").Ignore(EngineChoice.WhyAbsent);
         foreach (string engine in EngineChoice.Present)
             foreach (var file in settings.Files())
                 yield return new TestCaseData(engine, file).SetName($"{extent} {engine} {file.Name}");

@@ -19,6 +19,9 @@ internal static class EngineChoice
     /// <summary>Those that can run here.</summary>
     public static IEnumerable<string> Present => TensorFlowFolder is null ? ["managed"] : Names;
 
+    /// <summary>What to do to have all engines.</summary>
+    public const string WhyAbsent = "TensorFlow's library is not here: set KERATIN_TENSORFLOW to its folder, or KERATIN_PEER to the peer's.";
+
     /// <summary>Makes the engine of that name the current one.</summary>
     public static void Use(string name) => Engine.Current = name == "tensorflow" ? TensorFlow.Value : new ManagedEngine();
 }

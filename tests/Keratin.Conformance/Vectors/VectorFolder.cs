@@ -23,7 +23,13 @@ internal static class VectorFolder
     };
 
     /// <summary>All files in the order of groups and names.</summary>
-    public static IEnumerable<CaseFile> Files(string folder)
+    public static IEnumerable<CaseFile> Files(string folder) => Files(folder, static group => Groups.GetValueOrDefault(group));
+
+    /// <summary>The files of ops, whose cases run on both engines and compare what these give.</summary>
+    public static IEnumerable<CaseFile> OpsOnBothEngines(string folder) =>
+        Files(folder, static _ => EngineAgreement.Run).Where(static file => file.Name.StartsWith("ops/", StringComparison.Ordinal));
+
+    private static IEnumerable<CaseFile> Files(string folder, Func<string, Action<VectorCase>?> runner)
     {
         foreach (string path in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
         {
@@ -31,12 +37,12 @@ internal static class VectorFolder
             foreach (string file in Directory.EnumerateFiles(path, "*.json").Order(StringComparer.Ordinal))
             {
                 string name = $"{group}/{Path.GetFileNameWithoutExtension(file)}";
-                yield return new CaseFile(name, () => Cases(group, name, file));
+                yield return new CaseFile(name, () => Cases(name, file, runner(group)));
             }
         }
     }
 
-    private static IEnumerable<Case> Cases(string group, string name, string file)
+    private static IEnumerable<Case> Cases(string name, string file, Action<VectorCase>? run)
     {
         using var document = JsonDocument.Parse(File.ReadAllBytes(file));
         using var archive = NpzArchive.Open(Path.ChangeExtension(file, ".npz"));
@@ -47,7 +53,7 @@ internal static class VectorFolder
             earlier.Add(@case);
             yield return new Case($"{name}/{json.Text("id")}", () =>
             {
-                if (!Groups.TryGetValue(group, out var run)) throw new UnsupportedException($"the group {group} is not known");
+                if (run is null) throw new UnsupportedException($"the group {Path.GetDirectoryName(name)} is not known");
                 run(@case);
             });
         }
