@@ -12,8 +12,10 @@ internal static class Benchmarks
         .. SaveAndLoad.Benchmarks(Workload.Embedding),
         .. Predict(Workload.Mlp, 1, 32, 256),
         .. Predict(Workload.Convnet, 1, 32),
+        .. Predict(Workload.Lstm, 1, 32),
         Fit(Workload.Mlp, batchSize: 128, samples: 16384),
         Fit(Workload.Convnet, batchSize: 64, samples: 2048),
+        Fit(Workload.Lstm, batchSize: 32, samples: 512),
         .. ColdStart.Benchmarks,
     ];
 

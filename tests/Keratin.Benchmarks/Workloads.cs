@@ -36,6 +36,8 @@ internal sealed record Workload(string Name, Shape SampleShape, Func<Model> Make
     /// <summary>Whether it is trained to tell classes apart, by Adam; otherwise compiled for SGD, which keeps no state for a variable.</summary>
     public bool Learns { get; private init; } = true;
 
+    public static Workload Lstm { get; } = new("lstm", [100, 64], static () => new Sequential([new Input(100, 64), new LSTM(128), new Dense(10)]));
+
     public Model MakeCompiled()
     {
         var model = Make();

@@ -77,6 +77,7 @@ internal static class Backpropagation
     {
         if (sum is IndexedSlices left && gradient is IndexedSlices right)
             return new IndexedSlices(Ops.ConcatV2([left.Values, right.Values], 0), Ops.ConcatV2([left.Indices, right.Indices], 0), left.Shape);
+        if (sum.DType == DType.Variant) return Ops.AddN([sum, gradient]);
         return Ops.AddV2(Dense(sum), Dense(gradient));
     }
 

@@ -25,5 +25,5 @@ public static class GradientRegistry
     private static GradientFunction? BuiltIn(string op) =>
         ArrayGradients.Find(op) ?? SliceGradients.Find(op) ?? GatherGradients.Find(op) ?? SegmentGradients.Find(op) ?? SparseGradients.Find(op) ?? SelectionGradients.Find(op) ?? NeuralGradients.Find(op)
         ?? UnaryGradients.Find(op) ?? BinaryGradients.Find(op) ?? ActivationGradients.Find(op) ?? SelectGradients.Find(op) ?? ReductionGradients.Find(op)
-        ?? MatMulGradients.Find(op) ?? EinsumGradients.Find(op) ?? DiagonalGradients.Find(op) ?? LinearAlgebraGradients.Find(op) ?? FourierGradients.Find(op);
+        ?? MatMulGradients.Find(op) ?? EinsumGradients.Find(op) ?? DiagonalGradients.Find(op) ?? LinearAlgebraGradients.Find(op) ?? FourierGradients.Find(op) ?? ListGradients.Find(op) ?? FunctionalGradients.Find(op);
 }

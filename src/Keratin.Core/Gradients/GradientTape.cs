@@ -73,6 +73,17 @@ public sealed class GradientTape : IDisposable
     /// <summary>Ends the recording.</summary>
     public void Dispose() => Stop();
 
+    /// <summary>Whether a tape that records now would remember an operation on these inputs.</summary>
+    internal static bool Follows(Tensor[] inputs)
+    {
+        for (var tape = innermost; tape is not null; tape = tape.outer)
+            if (tape.recording && Array.Exists(inputs, tape.IsRelevant)) return true;
+        return false;
+    }
+
+    /// <summary>No tape of this thread records until the result is disposed; tapes begun meanwhile do.</summary>
+    internal static Suspension Suspend() => new(0);
+
     /// <summary>Shows an operation to every tape that records now. <paramref name="inputs"/> are as the caller gave them, before a graph imported them.</summary>
     internal static void Record(Operation operation, Tensor[] inputs)
     {
@@ -85,8 +96,9 @@ public sealed class GradientTape : IDisposable
         bool relevant = false;
         foreach (var input in inputs)
         {
-            if (watchAccessedVariables && input.DType == DType.Resource && input is EagerTensor { Objects: [VariableResource variable] } && variable.DType.IsDifferentiable()) tracked.Add(input);
-            relevant |= tracked.Contains(input);
+            if (!IsRelevant(input)) continue;
+            tracked.Add(input);
+            relevant = true;
         }
         if (!relevant) return;
         // In a graph, nodes hold imported symbols; a captured handle must be found again under what the caller knows it by.
@@ -96,6 +108,9 @@ public sealed class GradientTape : IDisposable
             if (output.DType.IsDifferentiable()) tracked.Add(output);
     }
 
+    private bool IsRelevant(Tensor input) => tracked.Contains(input)
+        || (watchAccessedVariables && input.DType == DType.Resource && input is EagerTensor { Objects: [VariableResource variable] } && variable.DType.IsDifferentiable());
+
     private void Stop()
     {
         if (!recording) return;
@@ -104,6 +119,16 @@ public sealed class GradientTape : IDisposable
         else
             for (var tape = innermost; tape is not null; tape = tape.outer)
                 if (tape.outer == this) { tape.outer = outer; break; }
+    }
+
+    /// <summary>Lets the tapes record again when disposed.</summary>
+    internal readonly ref struct Suspension
+    {
+        private readonly GradientTape? before;
+
+        internal Suspension(int _) => (before, innermost) = (innermost, null);
+
+        public void Dispose() => innermost = before;
     }
 
     /// <summary>Resumes the recording when disposed.</summary>

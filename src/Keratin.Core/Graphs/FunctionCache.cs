@@ -28,6 +28,12 @@ internal sealed class FunctionCache
     /// <summary>Something derived once and kept under a key.</summary>
     public T Derived<T>(string key, Func<T> make) where T : class => (T)derived.GetOrAdd(key, static (_, make) => make(), make);
 
+    /// <summary>What was kept under a key, if anything.</summary>
+    public T? Find<T>(string key) where T : class => derived.GetValueOrDefault(key) as T;
+
+    /// <summary>Keeps something under a key.</summary>
+    public void Keep(string key, object value) => derived[key] = value;
+
     private static bool SameObjects(EagerTensor[] known, ReadOnlySpan<Tensor> asked)
     {
         if (known.Length != asked.Length) return false;

@@ -1,3 +1,4 @@
+using Keratin.Gradients;
 using Keratin.Operations;
 
 namespace Keratin.Graphs;
@@ -48,6 +49,8 @@ public sealed class FunctionGraph(string name)
     public static FunctionGraph Trace(string name, ReadOnlySpan<TensorSpec> arguments, Func<Tensor[], Tensor[]> body)
     {
         var graph = new FunctionGraph(name);
+        // Tapes outside see the call of the function, not what it consists of.
+        using (GradientTape.Suspend())
         using (graph.Record())
         {
             var symbols = new Tensor[arguments.Length];
@@ -101,6 +104,7 @@ public sealed class FunctionGraph(string name)
         if (captured.TryGetValue(tensor, out var symbol)) return symbol;
         if (tensor is IndexedSlices slices) return Import(slices.ToDense());
         if (tensor is EagerTensor eager && eager.DType is not (DType.Resource or DType.Variant)) return Constant(eager);
+        if (tensor is SymbolicTensor { DType: not DType.Resource } && ConstantValue.Of(tensor) is { } known) return Import(known);
         symbol = AddPlaceholder(tensor.DType, tensor.Shape, null);
         captured.Add(tensor, symbol);
         captures.Add(tensor);

@@ -23,6 +23,11 @@ public static partial class Ops
     {
         foreach (var input in inputs)
             if (input.TryIntercept(op, inputs, attrs) is { } intercepted) return intercepted;
+        if (GradientTape.IsRecording && GradientTape.Follows(inputs) && FunctionalGradients.Extend(op, inputs, attrs) is { } extended)
+        {
+            int count = Operations.Signature.OutputTypes(op, inputs, attrs).Length;
+            return Execute(op, extended.Inputs, extended.Attrs)[..count];
+        }
         var graph = FunctionGraph.Current;
         Operations.Operation operation;
         if (graph is not null) operation = graph.Add(op, inputs, attrs);

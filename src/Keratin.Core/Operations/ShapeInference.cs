@@ -27,7 +27,7 @@ internal static class ShapeInference
 
     // Each family is a switch over names: nothing is built at start-up.
     private static ShapeFunction? Find(string op) =>
-        ArrayShapes.Find(op) ?? JoinShapes.Find(op) ?? SliceShapes.Find(op) ?? GatherShapes.Find(op) ?? SelectionShapes.Find(op) ?? SparseShapes.Find(op) ?? TextShapes.Find(op) ?? VariableShapes.Find(op)
+        ArrayShapes.Find(op) ?? JoinShapes.Find(op) ?? SliceShapes.Find(op) ?? GatherShapes.Find(op) ?? SelectionShapes.Find(op) ?? SparseShapes.Find(op) ?? TextShapes.Find(op) ?? VariableShapes.Find(op) ?? ListShapes.Find(op) ?? FunctionalShapes.Find(op)
         ?? ElementwiseShapes.Find(op)
         ?? MatMulShapes.Find(op) ?? NeuralShapes.Find(op) ?? ReductionShapes.Find(op) ?? EinsumShapes.Find(op) ?? DiagonalShapes.Find(op) ?? LinearAlgebraShapes.Find(op) ?? FourierShapes.Find(op) ?? CountingShapes.Find(op);
 }

@@ -111,6 +111,16 @@ public readonly struct Shape : IEquatable<Shape>, IEnumerable<long>
         return true;
     }
 
+    /// <summary>What holds of tensors of either shape.</summary>
+    internal Shape InCommon(Shape other)
+    {
+        if (!HasRank || Rank != other.Rank) return Unknown;
+        var common = ToArray();
+        for (int i = 0; i < common.Length; i++)
+            if (common[i] != other[i]) common[i] = -1;
+        return new(common);
+    }
+
     /// <summary>What both shapes know together; false if they contradict.</summary>
     public bool TryMerge(Shape other, out Shape merged)
     {

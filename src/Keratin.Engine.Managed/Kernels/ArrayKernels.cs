@@ -15,7 +15,8 @@ internal static unsafe class ArrayKernels
         "Size" => Moving(static b => Integers(b, b.Inputs[0].Shape.ElementCount)),
         "Rank" => Moving(static b => Integers(b, b.Inputs[0].Shape.Rank)),
         "Fill" => Moving(static b => Moves.Body(Moves.Everywhere(b, 1))),
-        "ZerosLike" or "Empty" => Moving(static b => Moves.Body(Moves.Everywhere(b, Move.Zero))),
+        "ZerosLike" => new NumericKernel(Zeros) { Objects = ListKernels.Zeros },
+        "Empty" => Moving(Zeros),
         "OnesLike" => new NumericKernel(OnesLike),
         "OneHot" => Moving(OneHot.Bind),
         "Range" => new NumericKernel(Ranges.Range),
@@ -24,6 +25,8 @@ internal static unsafe class ArrayKernels
     };
 
     private static NumericKernel Moving(KernelFactory bind) => new(bind) { MovesElements = true };
+
+    private static KernelBody Zeros(KernelBinding binding) => Moves.Body(Moves.Everywhere(binding, Move.Zero));
 
     private static KernelBody Shapes(KernelBinding binding)
     {

@@ -49,8 +49,9 @@ internal sealed class Partition
 
     private EagerTensor? Captured(SymbolicTensor symbol)
     {
-        for (int i = graph.ArgumentCount; i < graph.Inputs.Count; i++)
-            if (graph.Inputs[i] == symbol) return captures[i - graph.ArgumentCount];
+        int arguments = graph.Inputs.Count - captures.Count;
+        for (int i = arguments; i < graph.Inputs.Count; i++)
+            if (graph.Inputs[i] == symbol) return captures[i - arguments];
         return null;
     }
 

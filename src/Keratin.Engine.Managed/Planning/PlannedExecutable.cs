@@ -12,6 +12,7 @@ internal sealed unsafe class PlannedExecutable(FunctionGraph graph, IReadOnlyLis
     private readonly PlanResources resources = new();
     private readonly Lock planning = new();
     private readonly List<(IReadOnlyList<Node> Obstacles, InterpretedExecutable Interpreter)> interpreters = [];
+    private readonly int argumentCount = graph.Inputs.Count - captures.Count;
     private Entry[] entries = [];
     private long clock;
 
@@ -25,7 +26,7 @@ internal sealed unsafe class PlannedExecutable(FunctionGraph graph, IReadOnlyLis
         for (int i = 0; i < shapes.Length; i++)
         {
             shapes[i] = arguments[i].Shape;
-            if (i < graph.ArgumentCount && arguments[i].DType != graph.Inputs[i].DType)
+            if (i < argumentCount && arguments[i].DType != graph.Inputs[i].DType)
                 throw new ArgumentException($"Argument {i} of function '{graph.Name}' must be {graph.Inputs[i].DType.Name()}; {arguments[i].DType.Name()} was given.");
         }
         var entry = Find(shapes);
@@ -86,15 +87,17 @@ internal sealed unsafe class PlannedExecutable(FunctionGraph graph, IReadOnlyLis
     {
         foreach (var (known, interpreter) in interpreters)
             if (known.SequenceEqual(obstacles)) return interpreter;
-        var made = obstacles.Count == 0 ? new InterpretedExecutable(graph, captures) : new(graph, captures, Partition.Cut(graph, captures, obstacles));
+        // What works on strings and lists that it is given is cut there, too.
+        bool parts = obstacles.Count > 0 || graph.Inputs.Take(argumentCount).Any(static input => input.DType.IsObject());
+        var made = parts ? new(graph, captures, Partition.Cut(graph, captures, obstacles)) : new InterpretedExecutable(graph, captures);
         interpreters.Add((obstacles, made));
         return made;
     }
 
     private void CheckArguments(ReadOnlySpan<Shape> shapes)
     {
-        if (shapes.Length != graph.ArgumentCount)
-            throw new ArgumentException($"Function '{graph.Name}' takes {graph.ArgumentCount} arguments; {shapes.Length} were given.");
+        if (shapes.Length != argumentCount)
+            throw new ArgumentException($"Function '{graph.Name}' takes {argumentCount} arguments; {shapes.Length} were given.");
         for (int i = 0; i < shapes.Length; i++)
             if (!shapes[i].IsFullyDefined || !graph.Inputs[i].Shape.IsCompatibleWith(shapes[i]))
                 throw new ArgumentException($"Argument {i} of function '{graph.Name}' must have the shape {graph.Inputs[i].Shape}; {shapes[i]} was given.");

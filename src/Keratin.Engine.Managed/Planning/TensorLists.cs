@@ -12,7 +12,7 @@ internal sealed class TensorLists(PlanGraph plan)
     /// <summary>The outputs of a node that makes, changes or reads lists; null if something about them is not known.</summary>
     public PlanValue[]? Visit(Node node, PlanValue[] inputs)
     {
-        DType dtype = node.Attrs.TryGet("element_dtype", out var type) ? type.Type : DType.Invalid;
+        DType dtype = node.Op.Name is "TensorListFromTensor" or "TensorListScatterV2" ? inputs[0].DType : node.Attrs.TryGet("element_dtype", out var type) ? type.Type : DType.Invalid;
         if (dtype.IsObject()) return null;
         return node.Op.Name switch
         {
@@ -31,10 +31,14 @@ internal sealed class TensorLists(PlanGraph plan)
         {
             case "TensorListLength": return [PlanValue.Known(Tensor.Scalar(elements.Length))];
             case "TensorListElementShape": return [PlanValue.Known(ShapeValue(list.ElementShape, node.Outputs[0].DType))];
+            case "ZerosLike": return [list.WithElements(new PlanValue?[elements.Length])];
+            case "AddN": return Sum(list, inputs) is { } sum ? [sum] : null;
+            case "TensorListConcatLists": return inputs[1].Elements is { } others ? [list.WithElements([.. elements, .. others])] : null;
+            case "TensorListScatterIntoExistingList": return inputs[2].Constant?.Integers() is { } places ? [Replaced(list, places, Unpack(inputs[1]))] : null;
             case "TensorListPushBack": return [list.WithElements([.. elements, inputs[1]])];
             case "TensorListPopBack": return elements.Length > 0 && Element(list, elements.Length - 1, inputs[1]) is { } last ? [list.WithElements(elements[..^1]), last] : null;
             case "TensorListGetItem": return Integer(inputs[1]) is { } index && Element(list, index, inputs[2]) is { } item ? [item] : null;
-            case "TensorListSetItem": return Integer(inputs[1]) is { } place && place < elements.Length ? [Replaced(list, place, inputs[2])] : null;
+            case "TensorListSetItem": return Integer(inputs[1]) is { } place && place < elements.Length ? [Replaced(list, [place], [inputs[2]])] : null;
             case "TensorListResize" when Integer(inputs[1]) is { } size:
                 var resized = new PlanValue?[size];
                 Array.Copy(elements, resized, Math.Min(size, elements.Length));
@@ -49,11 +53,32 @@ internal sealed class TensorLists(PlanGraph plan)
     private static PlanValue List(DType dtype, Shape elementShape, PlanValue?[] elements) =>
         new(DType.Variant, Shape.Scalar, new Storage()) { Elements = elements, ElementDType = dtype, ElementShape = elementShape };
 
-    private static PlanValue Replaced(PlanValue list, int index, PlanValue item)
+    private static PlanValue Replaced(PlanValue list, long[] places, PlanValue[] items)
     {
         var elements = (PlanValue?[])list.Elements!.Clone();
-        elements[index] = item;
+        for (int i = 0; i < places.Length; i++) elements[places[i]] = items[i];
         return list.WithElements(elements);
+    }
+
+    private PlanValue? Sum(PlanValue list, PlanValue[] lists)
+    {
+        var sums = (PlanValue?[])list.Elements!.Clone();
+        foreach (var other in lists.AsSpan(1))
+        {
+            if (other.Elements?.Length != sums.Length) return null;
+            for (int i = 0; i < sums.Length; i++)
+            {
+                if (sums[i] is not { } left || other.Elements[i] is not { } right)
+                {
+                    sums[i] ??= other.Elements[i];
+                    continue;
+                }
+                sums[i] = PlanValue.Computed(left.DType, left.Shape);
+                if (left.Shape != right.Shape || PlanNode.Elementwise("AddV2", [left, right], sums[i]!) is not { } step) return null;
+                plan.Nodes.Add(step);
+            }
+        }
+        return list.WithElements(sums);
     }
 
     private PlanValue[]? Scatter(PlanValue[] inputs, DType dtype)

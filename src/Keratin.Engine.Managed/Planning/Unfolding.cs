@@ -95,6 +95,7 @@ internal sealed class Unfolding
                 return Branch(inputs[0].Constant) is { } chosen ? Call(branches[(ulong)chosen < (ulong)branches.Length ? (int)chosen : branches.Length - 1], inputs[1..]) : null;
             case "While" or "StatelessWhile": return Loop(node.Attrs["cond"].Func, node.Attrs["body"].Func, inputs);
             case "Identity" or "StopGradient" when !inputs[0].IsNumeric: return [inputs[0]];
+            case "ZerosLike" or "AddN" when inputs[0].Elements is not null: return lists.Visit(node, inputs);
             case var op when op.Contains("TensorList", StringComparison.Ordinal): return lists.Visit(node, inputs);
             case "NoOp" or "DisableCopyOnRead": return [];
             case "Assert" when ConstantFolding.IsTrue(inputs[0].Constant): return [];

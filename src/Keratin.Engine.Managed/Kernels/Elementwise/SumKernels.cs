@@ -9,7 +9,7 @@ internal static unsafe class SumKernels
     private const int Unit = 2048;
     private const int Grain = 16;
 
-    public static Kernel? Find(string op) => op is "AddN" or "AccumulateNV2" ? new NumericKernel(Bind) : null;
+    public static Kernel? Find(string op) => op is "AddN" or "AccumulateNV2" ? new NumericKernel(Bind) { Objects = ListKernels.Sum } : null;
 
     private static KernelBody Bind(KernelBinding binding)
     {

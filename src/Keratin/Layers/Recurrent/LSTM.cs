@@ -95,23 +95,25 @@ public sealed partial class LSTM(int units) : LSTMSettings(units)
     /// <inheritdoc/>
     protected override Tensors Call(Tensors inputs, CallContext context)
     {
-        var sequence = TimeMajor ? Ops.Transpose(inputs[0], 1, 0, 2) : inputs[0];
+        var sequence = TimeMajor ? inputs[0] : Ops.Transpose(inputs[0], 1, 0, 2);
         var (h, c) = FirstStates(inputs, context, sequence);
         if (context.Training) sequence = cell!.DropInputs(sequence);
         var recurrentMask = context.Training ? cell!.RecurrentMask(h) : null;
-        var mask = context.Mask;
+        var mask = context.Mask is { } given && !TimeMajor ? Ops.Transpose(given, 1, 0) : context.Mask;
 
-        var result = TimeLoop.Run(
-            cell!.Project(sequence), [h, c],
-            (projected, states) =>
+        var loop = new TimeLoop
+        {
+            GoBackwards = GoBackwards, ReturnSequences = ReturnSequences, ZeroOutputForMask = ZeroOutputForMask, Unroll = Unroll,
+            Step = (projected, states) =>
             {
-                var (output, memory) = cell.Step(projected, recurrentMask is null ? states[0] : states[0] * recurrentMask, states[1]);
+                var (output, memory) = cell!.Step(projected, recurrentMask is null ? states[0] : states[0] * recurrentMask, states[1]);
                 return (output, [output, memory]);
             },
-            mask is not null && TimeMajor ? Ops.Transpose(mask, 1, 0) : mask, GoBackwards, ReturnSequences, ZeroOutputForMask);
+        };
+        var result = loop.Run(cell!.Project(sequence), mask, [h, c]);
 
         for (int i = 0; kept is not null && i < kept.Length; i++) kept[i].Assign(result.States[i]);
-        var output = ReturnSequences && TimeMajor ? Ops.Transpose(result.Output, 1, 0, 2) : result.Output;
+        var output = ReturnSequences && !TimeMajor ? Ops.Transpose(result.Output, 1, 0, 2) : result.Output;
         return ReturnState ? (Tensor[])[output, .. result.States] : output;
     }
 
@@ -128,7 +130,7 @@ public sealed partial class LSTM(int units) : LSTMSettings(units)
         if (inputs.Count == 3) return (inputs[1], inputs[2]);
         if (context.List("initial_state") is { Count: 2 } given) return (given[0], given[1]);
         if (kept is not null) return (kept[0].Value, kept[1].Value);
-        var batch = Ops.StridedSlice(Ops.Shape(sequence), new[] { 0 }, new[] { 1 }, new[] { 1 });
+        var batch = Ops.StridedSlice(Ops.Shape(sequence), new[] { 1 }, new[] { 2 }, new[] { 1 });
         var zeros = Ops.Fill(Ops.ConcatV2([batch, new[] { Units }], 0), Ops.Cast(0f, sequence.DType));
         return (zeros, zeros);
     }

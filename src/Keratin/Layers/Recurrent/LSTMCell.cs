@@ -143,7 +143,7 @@ public sealed partial class LSTMCell(int units) : LSTMSettings(units)
         return (output * Activation.Apply(cell), cell);
     }
 
-    internal Tensor DropInputs(Tensor sequence) => Dropout > 0 ? RandomMask.Drop(sequence, Dropout, Shape.Of(-1, 1, -1), generator!) : sequence;
+    internal Tensor DropInputs(Tensor sequence) => Dropout > 0 ? RandomMask.Drop(sequence, Dropout, Shape.Of(1, -1, -1), generator!) : sequence;
 
     internal Tensor? RecurrentMask(Tensor h) => RecurrentDropout > 0 ? RandomMask.Drop(Ops.OnesLike(h), RecurrentDropout, null, generator!) : null;
 
