@@ -47,5 +47,5 @@ public static class Engine
         ?? throw new InvalidOperationException($"{Variable} asks for the tensorflow engine, which is not here: reference the package Keratin.Engine.TensorFlow.");
 
     private static IEngine Make([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] Type type) =>
-        (IEngine)Activator.CreateInstance(type, BindingFlags.Instance | BindingFlags.Public | BindingFlags.DoNotWrapExceptions, null, null, null)!;
+        (IEngine)type.GetConstructor(Type.EmptyTypes)!.Invoke(BindingFlags.DoNotWrapExceptions, null, null, null);
 }
