@@ -1,5 +1,6 @@
 using Keratin.Formats.Hdf5.Reading;
 using Keratin.Formats.Hdf5.Writing;
+using Keratin.Formats.Storage;
 
 namespace Keratin.Formats.Hdf5;
 
@@ -27,7 +28,7 @@ public sealed class Hdf5DatasetWriter : Hdf5ObjectWriter
     {
         if (Value.Fill is not null)
         {
-            output.Fill(Value.Length, Value.Type.Size, Value.Fill);
+            output.Fill(Value.Length, Value.Type.Size, Value.Fill.Invoke);
         }
         else if (Value.Texts is null)
         {

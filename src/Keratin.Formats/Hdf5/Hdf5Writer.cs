@@ -1,4 +1,5 @@
 using Keratin.Formats.Hdf5.Writing;
+using Keratin.Formats.Storage;
 
 namespace Keratin.Formats.Hdf5;
 

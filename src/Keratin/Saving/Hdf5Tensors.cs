@@ -67,13 +67,4 @@ internal static unsafe class Hdf5Tensors
         DType.Bool => ElementType.Bool,
         _ => throw new NotSupportedException($"HDF5 files can't hold variables of dtype {dtype.Name()}."),
     };
-
-    /// <summary>A tensor's bytes as memory that keeps the tensor alive.</summary>
-    private sealed class TensorMemory(EagerTensor tensor) : System.Buffers.MemoryManager<byte>
-    {
-        public override Span<byte> GetSpan() => new(tensor.Pointer, checked((int)tensor.ByteLength));
-        public override System.Buffers.MemoryHandle Pin(int elementIndex = 0) => new((byte*)tensor.Pointer + elementIndex, pinnable: this);
-        public override void Unpin() { }
-        protected override void Dispose(bool disposing) { }
-    }
 }

@@ -9,6 +9,7 @@ internal static class CorpusFolder
 {
     private static readonly Dictionary<string, Action<CorpusCase, JsonElement>> Tasks = new()
     {
+        ["checkpoint"] = CheckpointTask.Run,
         ["config"] = ConfigTask.Run,
         ["error"] = ErrorTask.Run,
         ["evaluate"] = TrainingTasks.Evaluate,

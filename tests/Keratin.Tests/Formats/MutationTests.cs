@@ -1,10 +1,13 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
+using System.Text;
 using Keratin.Formats;
 using Keratin.Formats.Hdf5;
 using Keratin.Formats.KerasArchive;
 using Keratin.Formats.Npy;
 using Keratin.Formats.Storage;
+using Keratin.Formats.TensorBundle;
+using Keratin.Formats.TensorBundle.Tables;
 
 namespace Keratin.Tests.Formats;
 
@@ -64,6 +67,86 @@ public class MutationTests
     [TestCase("npy/structured.npy", 500)]
     public void A_damaged_npy_gives_only_the_typed_error(string file, int count) =>
         Run(file, count, (bytes, _) => Use(NpyArray.Load(bytes)));
+
+    /// <summary>A damaged index with its sound data, and a sound index with its damaged data.</summary>
+    [TestCase("checkpoints/shards", 4000)]
+    [TestCase("checkpoints/many", 2000)]
+    [TestCase("corpus/resume_sgd.checkpoint.k221/ckpt/state", 2500)]
+    [TestCase("corpus/resume_sgd.checkpoint.k315/ckpt/state", 2500)]
+    public void A_damaged_bundle_gives_only_the_typed_error(string prefix, int count)
+    {
+        byte[] index = File.ReadAllBytes(TestData.Path(prefix + ".index"));
+        string folder = Path.GetDirectoryName(TestData.Path(prefix))!;
+        var data = Directory.GetFiles(folder, Path.GetFileName(prefix) + ".data-*").ToDictionary(static path => Path.GetFileName(path)[^14..], File.ReadAllBytes);
+        var sound = Contents(index, (shard, of) => data[$"{shard:D5}-of-{of:D5}"]);
+        // Behind good checksums, so that what lies behind them is tried as well.
+        Run(prefix + ".index", count, (bytes, number) => Contents(number % 4 == 0 ? bytes : Resealed(bytes), (shard, of) => data.GetValueOrDefault($"{shard:D5}-of-{of:D5}") ?? throw new FileNotFoundException()));
+        foreach (string name in data.Keys)
+        {
+            Run($"{prefix}.data-{name}", count / data.Count, (bytes, number) =>
+            {
+                // Every byte is covered by a checksum: either an error comes, or all values are right.
+                var got = Contents(index, (shard, of) => $"{shard:D5}-of-{of:D5}" == name ? bytes : data[$"{shard:D5}-of-{of:D5}"]);
+                Assert.That(got, Is.EqualTo(sound), $"mutant {number} of {name}");
+            });
+        }
+    }
+
+    private static string Contents(byte[] index, Func<int, int, byte[]> shard)
+    {
+        using var bundle = new TensorBundleReader(ByteSource.From(index), (number, of) => ByteSource.From(shard(number, of)));
+        var text = new StringBuilder();
+        ModelFormatException? broken = null;
+        foreach (BundleTensor tensor in bundle.Tensors)
+        {
+            try
+            {
+                byte[] bytes = tensor.DataTypeName == "string" ? [.. tensor.ReadStrings().SelectMany(static text => text)] : new byte[tensor.ByteLength];
+                if (tensor.DataTypeName != "string")
+                {
+                    tensor.Read(bytes);
+                }
+                text.Append(tensor.Name).AppendLine(Convert.ToHexString(bytes));
+            }
+            catch (ModelFormatException fault)
+            {
+                broken ??= fault;
+            }
+        }
+        ObjectGraph.Read(bundle);
+        return broken is null ? text.ToString() : throw broken;
+    }
+
+    /// <summary>Gives the blocks of an index, as far as their places can still be read, checksums that fit.</summary>
+    private static byte[] Resealed(byte[] index)
+    {
+        byte[] bytes = [.. index];
+        int at = bytes.Length - 48;
+        if (at > 0 && BlockHandle.TryRead(bytes, ref at, out _) && BlockHandle.TryRead(bytes, ref at, out BlockHandle top) && Reseal(bytes, top))
+        {
+            int entry = (int)top.Offset;
+            if (Varint.TryRead(bytes, ref entry, out _) && Varint.TryRead(bytes, ref entry, out ulong own) && Varint.TryRead(bytes, ref entry, out _) && own < (ulong)(bytes.Length - entry))
+            {
+                entry += (int)own;
+                if (BlockHandle.TryRead(bytes, ref entry, out BlockHandle first))
+                {
+                    Reseal(bytes, first);
+                }
+            }
+        }
+        return bytes;
+    }
+
+    private static bool Reseal(byte[] bytes, BlockHandle block)
+    {
+        if (block.Offset > (ulong)bytes.Length || block.Size + 5 > (ulong)bytes.Length - block.Offset || block.Size > int.MaxValue)
+        {
+            return false;
+        }
+        uint crc = Crc32C.Mask(Crc32C.Compute(bytes.AsSpan((int)block.Offset, (int)block.Size + 1)));
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan((int)(block.Offset + block.Size) + 1), crc);
+        return true;
+    }
 
     private static void Run(string file, int count, Action<byte[], int> read)
     {

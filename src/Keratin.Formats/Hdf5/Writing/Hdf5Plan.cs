@@ -1,3 +1,5 @@
+using Keratin.Formats.Storage;
+
 namespace Keratin.Formats.Hdf5.Writing;
 
 /// <summary>

@@ -1,4 +1,4 @@
-namespace Keratin.Formats.Hdf5.Writing;
+namespace Keratin.Formats.Storage;
 
 /// <summary>Gathers small pieces into large writes; passes large ones through without a copy.</summary>
 internal sealed class GatherWriter(Stream output)
@@ -34,7 +34,7 @@ internal sealed class GatherWriter(Stream output)
     }
 
     /// <summary>Has a piece filled in, part by part.</summary>
-    public void Fill(long length, int itemSize, Hdf5Fill fill)
+    public void Fill(long length, int itemSize, Action<long, Span<byte>> fill)
     {
         int most = Math.Max(1, BufferSize / itemSize) * itemSize;
         byte[] part = most <= BufferSize ? _buffer : new byte[most];
