@@ -14,6 +14,22 @@ public sealed class CallArguments
 
     /// <summary>Further arguments: tensors (<see cref="Tensor"/>, <see cref="Tensors"/>) or plain values.</summary>
     public IReadOnlyDictionary<string, object?> Named { get; init; } = new Dictionary<string, object?>();
+
+    /// <summary>The same arguments with other tensors.</summary>
+    /// <param name="change">What each tensor becomes.</param>
+    /// <param name="training">Holds where <see cref="Training"/> is open.</param>
+    internal CallArguments Map(Func<Tensor, Tensor> change, bool? training = null) => new()
+    {
+        Training = Training ?? training,
+        Mask = Mask?.Select(mask => mask is null ? null : change(mask)).ToArray(),
+        Named = Named.Count == 0 ? None.Named : Named.ToDictionary(static argument => argument.Key, argument => argument.Value switch
+        {
+            Tensor tensor => change(tensor),
+            Tensors tensors => tensors.With(Array.ConvertAll(tensors.ToArray(), tensor => change(tensor))),
+            Tensor[] tensors => Array.ConvertAll(tensors, tensor => change(tensor)),
+            var other => other,
+        }),
+    };
 }
 
 /// <summary>What a layer's <c>Call</c> knows about the call.</summary>

@@ -56,22 +56,10 @@ internal sealed class GraphExecution
             var inputs = new Tensor[inputSlots.Length];
             for (int i = 0; i < inputs.Length; i++) inputs[i] = Value(node.Inputs[i], table);
             // What the model's builder said about training holds for that call; else the model's caller decides.
-            var arguments = new CallArguments
-            {
-                Training = node.Arguments.Training ?? training,
-                Mask = node.Arguments.Mask?.Select(mask => mask is null ? null : Value(mask, table)).ToArray(),
-                Named = node.Arguments.Named.Count == 0 ? CallArguments.None.Named : node.Arguments.Named.ToDictionary(static a => a.Key, a => Bind(a.Value, table)),
-            };
+            var arguments = node.Arguments.Map(tensor => Value(tensor, table), training);
             var outputs = node.Layer.Apply(node.Inputs.With(inputs), arguments);
             for (int i = 0; i < outputSlots.Length; i++) table[outputSlots[i]] = outputs[i];
         }
-
-        private object? Bind(object? argument, Tensor?[] table) => argument switch
-        {
-            Tensor tensor => Value(tensor, table),
-            Tensors tensors => tensors.With(Array.ConvertAll(tensors.ToArray(), tensor => Value(tensor, table))),
-            _ => argument,
-        };
 
         private Tensor Value(Tensor tensor, Tensor?[] table) => tensor is KerasTensor ? table[sourceSlots[tensor]]! : tensor;
     }

@@ -40,6 +40,10 @@ public abstract partial class Model : Layer
     /// <exception cref="InvalidCastException">The layer is of another class.</exception>
     public T GetLayer<T>(string name) where T : Layer => (T)GetLayer(name);
 
+    /// <summary>A model of the same structure with weights of its own, newly initialised (<c>keras.models.clone_model</c>); copy weights with <see cref="Layer.SetWeights"/>.</summary>
+    /// <exception cref="ArgumentException">A function or input tensors were given that this kind of model can't take.</exception>
+    public Model Clone(CloneOptions? options = null) => new ModelCloning(options ?? new CloneOptions()).Clone(this);
+
     // A model only passes its inputs on; its layers cast for themselves.
     private protected override bool Autocast => false;
 

@@ -1,3 +1,6 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
 namespace Keratin.Serialization;
 
 /// <summary>How a class is known to Keras: its names and how an instance is made from a config. Generated for each <see cref="KerasObjectAttribute"/>.</summary>
@@ -22,6 +25,14 @@ public sealed class KerasClass
 
     /// <summary>Makes an instance from a config.</summary>
     public Func<ConfigReader, KerasObject> Read { get; }
+
+    /// <summary>Makes an instance from a config (Keras: <c>from_config</c>), such as <see cref="KerasObject.GetConfig"/> gave and the caller changed.</summary>
+    /// <exception cref="KerasConfigException">The config is not one of the class.</exception>
+    public KerasObject FromConfig(JsonObject config, ConfigReadOptions? options = null)
+    {
+        using var json = KerasSerializer.Parse(Encoding.UTF8.GetBytes(config.ToJsonString()));
+        return KerasSerializer.Read(json.RootElement, (options ?? new ConfigReadOptions()) with { Dialect = options?.Dialect ?? Dialects.Current }, value => Read(value.AsReader()));
+    }
 
     /// <summary>The Python module; null for a custom class.</summary>
     public string? Module { get; init; }

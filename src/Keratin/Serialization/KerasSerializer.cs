@@ -53,6 +53,15 @@ public static class KerasSerializer
         where T : KerasObject =>
         Read(json, options, static value => value.AsObject<T>());
 
+    /// <summary>A new object of the same class and config (Keras: <c>cls.from_config(obj.get_config())</c>); weights and state are not taken along.</summary>
+    /// <exception cref="KerasConfigException">The class has no config, or holds a function without a name.</exception>
+    public static T Clone<T>(T value)
+        where T : KerasObject
+    {
+        var kerasClass = value.Class ?? throw new KerasConfigException("", $"{value.GetType().Name} has no config", "Mark the class with [KerasObject], so that it can be made again.");
+        return (T)kerasClass.FromConfig(value.GetConfig(), new ConfigReadOptions { Dialect = value.Dialect });
+    }
+
     /// <summary>Reads any config with <paramref name="read"/>, under the options.</summary>
     public static T Read<T>(JsonElement json, ConfigReadOptions? options, Func<ConfigValue, T> read)
     {
