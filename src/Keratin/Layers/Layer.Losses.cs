@@ -8,7 +8,7 @@ public abstract partial class Layer
     [ThreadStatic] private static List<Tensor>? collectedLosses;
 
     /// <summary>Penalises the layer's outputs, averaged over the batch.</summary>
-    [Config(Dialect = Dialect.Keras3, OmitNull = Dialect.Keras3)]
+    [Config(Dialect = default)]
     public Regularizer? ActivityRegularizer { get; init; }
 
     /// <summary>Adds a loss of this call, such as a penalty on an intermediate result (<c>add_loss</c>). Counts for the call of the model around it.</summary>

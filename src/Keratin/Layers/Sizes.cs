@@ -19,13 +19,14 @@ public readonly struct Sizes : IConfigValue<Sizes>
     /// <summary>The sizes of so many axes; a single number is repeated.</summary>
     /// <param name="rank">The number of axes.</param>
     /// <param name="what">What the sizes are of, for errors.</param>
-    /// <exception cref="ArgumentException">The number of sizes is wrong, or one is below 1.</exception>
-    public Sizes ForRank(int rank, string what)
+    /// <param name="minimum">The least that a size may be.</param>
+    /// <exception cref="ArgumentException">The number of sizes is wrong, or one is below the minimum.</exception>
+    public Sizes ForRank(int rank, string what, int minimum = 1)
     {
         int[] given = values ?? [1];
         if (given.Length != 1 && given.Length != rank) throw new ArgumentException($"{what} needs one number or {rank}; {given.Length} were given.");
         foreach (int size in given)
-            if (size < 1) throw new ArgumentException($"{what} must be at least 1; {size} was given.");
+            if (size < minimum) throw new ArgumentException($"{what} must be at least {minimum}; {size} was given.");
         var all = new int[rank];
         for (int i = 0; i < rank; i++) all[i] = given[given.Length == 1 ? 0 : i];
         return new(all);

@@ -12,6 +12,31 @@ internal static class SpatialLayout
         _ => "NCHW",
     };
 
+    /// <summary>The attribute <c>padding</c>; causal padding is done beforehand.</summary>
+    public static string Name(Padding padding) => padding == Padding.Same ? "SAME" : "VALID";
+
+    /// <summary>Throws unless the input has so many spatial axes, a batch and channels.</summary>
+    public static void CheckRank(Layer layer, IReadOnlyList<Shape> inputs, int rank)
+    {
+        if (inputs is [{ HasRank: true } input] && input.Rank != rank + 2)
+            throw new ArgumentException($"Layer '{layer.Name}' ({layer.ClassName}) needs an input of {rank + 2} axes: batch, channels and {rank} between or behind; its shape is {input}.");
+    }
+
+    /// <summary>An op that takes channels last, applied to either layout.</summary>
+    public static Tensor WithChannelsLast(Tensor images, DataFormat format, Func<Tensor, Tensor> op) =>
+        format == DataFormat.ChannelsLast ? op(images) : Ops.Transpose(op(Ops.Transpose(images, new[] { 0, 2, 3, 1 })), new[] { 0, 3, 1, 2 });
+
+    /// <summary>Adds one number for each channel.</summary>
+    public static Tensor AddBias(Tensor result, Tensor bias, DataFormat format, int rank)
+    {
+        if (format == DataFormat.ChannelsLast) return Ops.BiasAdd(result, bias);
+        if (rank == 2) return Ops.BiasAdd(result, bias, "NCHW");
+        var shape = new int[rank + 2];
+        Array.Fill(shape, 1);
+        shape[1] = -1;
+        return result + Ops.Reshape(bias, shape);
+    }
+
     /// <summary>A list attribute with one entry for each axis: 1 for batch and channels.</summary>
     public static long[] PerAxis(Sizes sizes, DataFormat format)
     {

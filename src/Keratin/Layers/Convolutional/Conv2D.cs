@@ -25,6 +25,6 @@ public sealed partial class Conv2D(
     : Convolution(2, filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer)
 {
     private protected override Tensor Convolve(Tensor inputs, Tensor kernel) => Ops.Conv2D(
-        inputs, kernel, SpatialLayout.PerAxis(Strides, DataFormat), Padding == Padding.Same ? "SAME" : "VALID",
+        inputs, kernel, SpatialLayout.PerAxis(Strides, DataFormat), SpatialLayout.Name(Padding),
         dataFormat: SpatialLayout.Name(DataFormat, 2), dilations: SpatialLayout.PerAxis(DilationRate, DataFormat));
 }

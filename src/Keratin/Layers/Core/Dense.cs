@@ -45,7 +45,7 @@ public sealed partial class Dense(
     public Regularizer? BiasRegularizer { get; init; }
 
     /// <summary>Penalty on the output.</summary>
-    [Config(OmitNull = Dialect.Keras3)]
+    [Config(Dialect = Dialect.Keras2)]
     public new Regularizer? ActivityRegularizer { get => base.ActivityRegularizer; init => base.ActivityRegularizer = value; }
 
     /// <summary>Applied to the kernel after each training step.</summary>

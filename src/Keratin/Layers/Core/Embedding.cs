@@ -51,6 +51,8 @@ public sealed partial class Embedding(int inputDim, int outputDim, Initializer? 
 
     private protected override bool Autocast => false;
 
+    private protected override bool ListsActivityRegularizer => true;
+
     /// <inheritdoc/>
     protected override void Build(Shape input) =>
         Embeddings = AddWeight("embeddings", [InputDim, OutputDim], EmbeddingsInitializer, EmbeddingsRegularizer, EmbeddingsConstraint);

@@ -50,6 +50,8 @@ public sealed partial class LSTM(int units) : LSTMSettings(units)
     [Config]
     public new Regularizer? ActivityRegularizer { get => base.ActivityRegularizer; init => base.ActivityRegularizer = value; }
 
+    private protected override bool ListsActivityRegularizer => true;
+
     /// <summary>The step; null before the layer is built.</summary>
     public LSTMCell? Cell => cell;
 

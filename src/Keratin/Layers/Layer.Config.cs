@@ -4,6 +4,18 @@ namespace Keratin.Layers;
 
 public abstract partial class Layer
 {
+    /// <summary>Whether the class's config always has the activity regularizer; else Keras 3 writes it where there is one.</summary>
+    private protected virtual bool ListsActivityRegularizer => false;
+
+    /// <inheritdoc/>
+    public override void WriteConfig(ConfigWriter writer)
+    {
+        WriteProperties(writer);
+        if (writer.Dialect != Dialect.Keras3 || ListsActivityRegularizer || ActivityRegularizer is not { } regularizer) return;
+        writer.Key("activity_regularizer");
+        writer.Object(regularizer);
+    }
+
     /// <summary>Whether Keras 3 builds the layer when it is first called, so that files tell the shapes; some layers are complete from the start.</summary>
     private protected virtual bool HasBuildStep => true;
 

@@ -1,0 +1,16 @@
+using Keratin.Serialization;
+
+namespace Keratin.Layers;
+
+/// <summary>The mean of each window; positions beyond the border don't count. Keras: <c>keras.layers.AveragePooling3D</c>.</summary>
+/// <remarks>Input (batch, depth, height, width, channels), output (batch, depth', height', width', channels); channels come second with <see cref="DataFormat.ChannelsFirst"/>.</remarks>
+/// <param name="poolSize">The window's size; 2 if not given.</param>
+/// <param name="strides">How far the window moves; its size if not given.</param>
+/// <param name="padding">What happens at the border.</param>
+/// <param name="dataFormat">Where the channels are.</param>
+[KerasObject("AveragePooling3D", "AvgPool3D")]
+public sealed partial class AveragePooling3D(Sizes? poolSize = null, Sizes? strides = null, Padding padding = Padding.Valid, DataFormat dataFormat = DataFormat.ChannelsLast)
+    : Pooling(3, poolSize, strides, padding, dataFormat)
+{
+    private protected override Tensor Pool(Tensor inputs, long[] size, long[] strides, string padding, string dataFormat) => Ops.AvgPool3D(inputs, size, strides, padding, dataFormat: dataFormat);
+}
