@@ -56,16 +56,20 @@ public readonly struct Shape : IEquatable<Shape>, IEnumerable<long>
     public bool IsFullyDefined => dims is not null && Array.IndexOf(dims, -1) < 0;
 
     /// <summary>The size of an axis, -1 if unknown; <c>shape[^1]</c> is the last axis.</summary>
-    public long this[Index axis] => Known()[axis.GetOffset(dims!.Length)];
+    /// <exception cref="ArgumentOutOfRangeException">The shape has no such axis.</exception>
+    public long this[Index axis] => this[axis.GetOffset(Known().Length)];
 
     /// <summary>The size of an axis.</summary>
-    public long this[int axis] => Known()[axis];
+    /// <exception cref="ArgumentOutOfRangeException">The shape has no such axis.</exception>
+    public long this[int axis] => (uint)axis < (uint)Known().Length ? dims![axis] : throw NoAxis(axis);
 
     /// <summary>Some neighbouring axes, e.g. <c>shape[..^1]</c>.</summary>
     public Shape this[Range range] => new(Known()[range]);
 
     /// <summary>The sizes; empty also for <see cref="Unknown"/>.</summary>
     public ReadOnlySpan<long> Dims => dims;
+
+    private ArgumentOutOfRangeException NoAxis(int axis) => new(nameof(axis), $"The shape {this} has no axis {axis}; it has {Rank}.");
 
     /// <summary>The product of all sizes, or -1 if one is unknown.</summary>
     /// <exception cref="OverflowException">The product exceeds 2⁶³.</exception>
