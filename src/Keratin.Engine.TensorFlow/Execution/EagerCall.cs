@@ -23,9 +23,7 @@ internal static unsafe class EagerCall
             // Functions are registered, and constants made, before the op is begun.
             foreach (var (_, value) in attrs.Given) Prepare(value, context.Functions);
 
-            nint call = NativeOp.Begin(context, Utf8.Name(op.Name), op.Name);
-            SetAttributes(call, op, values, attrs, context.Functions);
-            AddInputs(call, op, inputs.Handles, attrs);
+            nint call = Begin(context, op, values, attrs, inputs.Handles);
             var results = Execute(call, op.Name, outputCount, context);
             return op.Name == "VarHandleOp" ? [DeviceVariable.Adopt(results[0], attrs, context)] : results;
         }
@@ -34,6 +32,15 @@ internal static unsafe class EagerCall
             inputs.Dispose();
             GC.KeepAlive(values);
         }
+    }
+
+    /// <summary>This thread's op, filled with inputs and attributes: ready to be executed.</summary>
+    public static nint Begin(EagerContext context, OpDef op, Tensor[] inputs, Attrs attrs, ReadOnlySpan<nint> handles)
+    {
+        nint call = NativeOp.Begin(context, Utf8.Name(op.Name), op.Name);
+        SetAttributes(call, op, inputs, attrs, context.Functions);
+        AddInputs(call, op, handles, attrs);
+        return call;
     }
 
     /// <summary>Runs a call that has its inputs and attributes.</summary>
@@ -76,7 +83,7 @@ internal static unsafe class EagerCall
         new(op.Name, $"{given} inputs were given, which don't fit its inputs ({string.Join(", ", Array.ConvertAll(op.Inputs, static input => input.IsList ? input.Name + "[]" : input.Name))}).");
 
     // Attributes come before inputs: what is set already is not inferred, and of several lists TensorFlow would infer the wrong dtypes.
-    private static void SetAttributes(nint call, OpDef op, EagerTensor[] inputs, Attrs attrs, FunctionLibrary functions)
+    private static void SetAttributes(nint call, OpDef op, Tensor[] inputs, Attrs attrs, FunctionLibrary functions)
     {
         foreach (var (name, value) in attrs.Given)
             if (name[0] != '_') Set(call, op.Name, name, value, functions);

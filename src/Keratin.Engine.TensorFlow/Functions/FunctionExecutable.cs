@@ -1,5 +1,6 @@
 using Keratin.Engines.TensorFlow.Execution;
 using Keratin.Graphs;
+using Keratin.Operations;
 
 namespace Keratin.Engines.TensorFlow.Functions;
 
@@ -11,14 +12,18 @@ internal sealed unsafe class FunctionExecutable : IExecutable
     private readonly EagerContext context;
     private readonly FunctionGraph graph;
     private readonly EagerTensor[] captures;
-    private readonly RegisteredFunction function;
+    private readonly OpSequence? sequence;
+    private readonly RegisteredFunction? function;
+    private readonly bool runsInOrder;
     private readonly Lock specializing = new();
     private FunctionSpecialization?[] specializations = [];
 
     public FunctionExecutable(EagerContext context, FunctionGraph graph, IReadOnlyList<EagerTensor> captures)
     {
         (this.context, this.graph, this.captures) = (context, graph, [.. captures]);
-        function = context.Functions.Register(graph);
+        sequence = OpSequence.Of(context, graph);
+        function = sequence is null ? context.Functions.Register(graph) : null;
+        runsInOrder = CanRunInOrder(context, graph);
     }
 
     public FunctionGraph Graph => graph;
@@ -78,9 +83,15 @@ internal sealed unsafe class FunctionExecutable : IExecutable
     /// <summary>Calls the function with handles for all inputs; its results' handles belong to the caller.</summary>
     internal void Call(ReadOnlySpan<nint> inputs, Span<nint> outputs)
     {
-        fixed (byte* name = function.NameBytes)
+        if (sequence is not null)
+        {
+            sequence.Run(inputs, outputs);
+            return;
+        }
+        fixed (byte* name = function!.NameBytes)
         {
             nint call = NativeOp.Begin(context, name, graph.Name);
+            if (runsInOrder) SetExecutor(call);
             fixed (nint* first = inputs) Interop.Native.TFE_OpAddInputList(call, first, inputs.Length, Interop.Status.Own);
             int count = outputs.Length;
             fixed (nint* first = outputs) Interop.Native.TFE_Execute(call, first, &count, Interop.Status.Own);
@@ -90,6 +101,26 @@ internal sealed unsafe class FunctionExecutable : IExecutable
     }
 
     internal EagerContext Context => context;
+
+    private static void SetExecutor(nint call)
+    {
+        fixed (byte* name = "executor_type\0"u8, value = "SINGLE_THREADED_EXECUTOR"u8) Interop.Native.TFE_OpSetAttrString(call, name, value, 24);
+    }
+
+    /// <summary>
+    /// Whether the calling thread runs one op after the other, rather than handing them to a pool of threads: that saves small functions most of their time.
+    /// Ops still spread their own work over all cores. Loops and branches, and ops that wait for others, need the pool.
+    /// </summary>
+    private static bool CanRunInOrder(EagerContext context, FunctionGraph graph)
+    {
+        if (context.Devices.Count > 1) return false;
+        foreach (var node in graph.Nodes)
+            if (node.Op.Name.StartsWith("Collective", StringComparison.Ordinal) || CallsFunctions(node)) return false;
+        return true;
+    }
+
+    /// <summary>Whether a node calls functions: calls, branches, loops.</summary>
+    internal static bool CallsFunctions(Node node) => Array.Exists(node.Op.AttrDefs, static attr => attr.Kind is AttrKind.Func or AttrKind.Funcs);
 
     private void CheckCount(int given)
     {
