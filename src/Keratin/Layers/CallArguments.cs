@@ -12,6 +12,12 @@ public sealed class CallArguments
     /// <summary>Masks of the inputs, given instead of those that the inputs carry; null for an input without one.</summary>
     public IReadOnlyList<Tensor?>? Mask { get; init; }
 
+    /// <summary>How many of the arguments by name are written by position behind the inputs, as they were read.</summary>
+    internal int Positional { get; init; }
+
+    /// <summary>Whether a file says that there is no mask, which is then written again.</summary>
+    internal bool IsMaskNull { get; init; }
+
     /// <summary>Further arguments: tensors (<see cref="Tensor"/>, <see cref="Tensors"/>) or plain values.</summary>
     public IReadOnlyDictionary<string, object?> Named { get; init; } = new Dictionary<string, object?>();
 

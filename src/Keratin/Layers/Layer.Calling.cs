@@ -44,7 +44,7 @@ public abstract partial class Layer
         var specs = new Shape[inputs.Count];
         for (int i = 0; i < specs.Length; i++) specs[i] = inputs[i].Shape;
         CheckInputs(specs);
-        BuildOwn(specs);
+        if (!IsBuilt) BuildOwn(ShapesToBuild(inputs, specs, arguments));
 
         var masks = arguments.Mask ?? MasksOf(inputs);
         bool before = enclosingTraining;
@@ -74,13 +74,16 @@ public abstract partial class Layer
             shapes[i] = inputs[i].Shape;
         }
         CheckInputs(shapes);
-        BuildOwn(shapes);
+        if (!IsBuilt) BuildOwn(ShapesToBuild(inputs, shapes, arguments));
         bool single = true;
         var outputs = specs.Length == 1 && arguments.Named.Count == 0 && ComputeOutputShape(shapes[0]) is { HasRank: true }
             ? ComputeOutputSpecs(specs, arguments)
             : SymbolicOutputs(specs, inputs, arguments, out single);
         return new LayerNode(this, inputs, arguments, outputs, single).Outputs;
     }
+
+    /// <summary>The shapes that the weights depend on: those of the inputs, and for some layers those of arguments given by name.</summary>
+    private protected virtual IReadOnlyList<Shape> ShapesToBuild(Tensors inputs, IReadOnlyList<Shape> shapes, CallArguments arguments) => shapes;
 
     private IReadOnlyList<TensorSpec> SymbolicOutputs(TensorSpec[] specs, Tensors inputs, CallArguments arguments, out bool single)
     {

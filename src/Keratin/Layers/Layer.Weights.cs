@@ -98,6 +98,9 @@ public abstract partial class Layer
         return weight;
     }
 
+    /// <summary>Counts a weight of a layer inside among this layer's own as well.</summary>
+    private protected void ShareWeight(Weight weight) => ownWeights.Add(weight);
+
     private List<Weight> OwnWeightsWhere(Func<Weight, bool> wanted)
     {
         var found = new List<Weight>();

@@ -29,6 +29,7 @@ internal sealed class CallReader
                 arguments[i < layer.CallArgumentNames.Count ? layer.CallArgumentNames[i] : throw TooMany(layer, i)] = positional[i];
 
         bool? training = null;
+        bool isMaskNull = false;
         IReadOnlyList<Tensor?>? mask = null;
         var rest = new Dictionary<string, object?>();
         foreach (var (name, value) in arguments)
@@ -36,7 +37,7 @@ internal sealed class CallReader
             switch (name)
             {
                 case "training": training = value as bool?; break;
-                case "mask" when value is null: break;
+                case "mask" when value is null: isMaskNull = true; break;
                 case "mask" when !layer.CallArgumentNames.Contains("mask"): mask = Bind(value, resolve) is Tensors masks ? [.. masks] : null; break;
                 default:
                     if (value is not null) rest[name] = Bind(value, resolve);
@@ -45,7 +46,7 @@ internal sealed class CallReader
         }
         var inputs = positional.Count > 0 && Bind(positional[0], resolve) is Tensors tensors ? tensors
             : throw new KerasConfigException(layer.Name, "a call on no tensor", "A layer of a Functional model is called on symbols.");
-        layer.Apply(inputs, new CallArguments { Training = training, Mask = mask, Named = rest });
+        layer.Apply(inputs, new CallArguments { Training = training, Mask = mask, IsMaskNull = isMaskNull, Named = rest, Positional = Math.Max(positional.Count - 1, 0) });
     }
 
     private void ReadKeras3(ConfigReader call)

@@ -63,6 +63,7 @@ internal sealed class FunctionalConfigWriter(Functional model, ConfigWriter writ
         writer.Key("args");
         writer.BeginList();
         Structure(node.Inputs);
+        foreach (string name in ByPosition(node)) Argument(node.Arguments.Named[name]);
         writer.EndList();
         writer.Key("kwargs");
         writer.BeginObject();
@@ -113,12 +114,22 @@ internal sealed class FunctionalConfigWriter(Functional model, ConfigWriter writ
             writer.Key("mask");
             if (node.Inputs.IsSingle) Argument(masks[0]); else List(masks);
         }
+        else if (node.Arguments.IsMaskNull)
+        {
+            writer.Key("mask");
+            writer.Null();
+        }
         foreach (var (name, value) in node.Arguments.Named)
         {
+            if (IsKeras3 && ByPosition(node).Contains(name)) continue;
             writer.Key(name);
             Argument(value);
         }
     }
+
+    // Arguments that were given by position stay so, up to the first that is not there.
+    private static IEnumerable<string> ByPosition(LayerNode node) =>
+        node.Layer.CallArgumentNames.Skip(1).Take(node.Arguments.Positional).TakeWhile(node.Arguments.Named.ContainsKey);
 
     private void Argument(object? value)
     {

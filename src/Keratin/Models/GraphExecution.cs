@@ -21,10 +21,18 @@ internal sealed class GraphExecution
         var steps = new List<Step>(graph.Nodes.Length);
         foreach (var node in graph.Nodes)
             if (!node.IsInput && !node.Outputs.Any(given.Contains))
-                steps.Add(new Step(node, Array.ConvertAll(node.Inputs.ToArray(), Slot), Array.ConvertAll(node.Outputs.ToArray(), Slot), node.Sources().ToDictionary(static s => (Tensor)s, Slot, (IEqualityComparer<Tensor>)ReferenceEqualityComparer.Instance)));
+                steps.Add(new Step(node, Array.ConvertAll(node.Inputs.ToArray(), Slot), Array.ConvertAll(node.Outputs.ToArray(), Slot), SlotsOf(node)));
         this.steps = [.. steps];
         outputSlots = Array.ConvertAll(outputs.ToArray(), Slot);
         slotCount = slots.Count;
+
+        Dictionary<Tensor, int> SlotsOf(LayerNode node)
+        {
+            var found = new Dictionary<Tensor, int>(ReferenceEqualityComparer.Instance);
+            // A symbol may be given twice, as query and as value.
+            foreach (var source in node.Sources()) found[source] = Slot(source);
+            return found;
+        }
 
         int Slot(Tensor symbol)
         {

@@ -32,8 +32,8 @@ internal sealed class LayerCall
 
     public bool? Training => call.Find("training")?.GetBoolean();
 
-    /// <summary>Whether a recurrent layer is given the states it starts from.</summary>
-    public bool HasStates => named.ContainsKey("initial_state") || named.ContainsKey("states");
+    /// <summary>Whether tensors are given besides the first input: states, values, keys.</summary>
+    public bool HasMoreTensors => named.Keys.Any(static name => !name.StartsWith('#')) || call.Text("style") == "args";
 
     /// <summary>Inputs, states, masks and tensors by keyword.</summary>
     public Tensor[] Tensors => [.. tensors];
@@ -46,12 +46,13 @@ internal sealed class LayerCall
     /// <summary>Calls the layer; the outputs in order.</summary>
     public Tensor[] Apply(Layer layer, Tensor[] given) => layer.Apply(Arrange(given), Arguments(layer, given)).ToArray();
 
-    /// <summary>Dtypes and shapes of the outputs, the batch of unknown size if wanted.</summary>
+    /// <summary>Dtypes and shapes of the outputs, the batch of unknown size if wanted. Keras tells shapes without knowing of plain arguments.</summary>
     public IReadOnlyList<TensorSpec> OutputSpecs(Layer layer, bool anyBatch)
     {
         var inputs = Arrange([.. tensors]);
         TensorSpec[] specs = [.. inputs.Select(input => new TensorSpec(input.DType, anyBatch ? input.Shape.With(0, -1) : input.Shape))];
-        return layer.ComputeOutputSpecs(specs, Arguments(layer, [.. tensors]));
+        var arguments = Arguments(layer, [.. tensors]);
+        return layer.ComputeOutputSpecs(specs, new CallArguments { Training = arguments.Training, Mask = arguments.Mask, Named = arguments.Named.Where(argument => !plain.ContainsKey(argument.Key)).ToDictionary() });
     }
 
     /// <summary>The inputs as the style says.</summary>

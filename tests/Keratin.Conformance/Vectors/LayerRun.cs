@@ -99,10 +99,16 @@ internal sealed class LayerRun
         var wanted = isList ? expected.EnumerateArray().Select(Json.ToShape).ToArray() : [Json.ToShape(expected)];
         bool hasBatch = wanted.Any(static shape => shape.Rank > 0 && shape[0] < 0);
         var got = call.OutputSpecs(layer, hasBatch).Select(static spec => spec.Shape).ToArray();
-        // States that are given have a batch of their own, which the outputs take on.
-        bool fits = call.HasStates ? got.Zip(wanted).All(static pair => pair.First.IsCompatibleWith(pair.Second)) && got.Length == wanted.Length : got.SequenceEqual(wanted);
+        // Tensors given besides have a batch of their own, which the outputs take on.
+        bool fits = got.Length == wanted.Length && got.Zip(wanted).All(pair => IsAsExact(pair.First, pair.Second) && (call.HasMoreTensors || pair.First.Rank == 0 || pair.First[0] == pair.Second[0]));
         if (!fits) throw new MismatchException($"output shape: expected {string.Join(", ", wanted)}, got {string.Join(", ", got)}");
     }
+
+    /// <summary>What the layer writes of itself.</summary>
+    public void CheckConfig() => KerasCase.CheckConfig(@case, layer);
+
+    // Where Keras leaves a size open, a number is no error.
+    private static bool IsAsExact(Shape got, Shape wanted) => got.Rank == wanted.Rank && got.Dims.ToArray().Zip(wanted.Dims.ToArray()).All(static sizes => sizes.First == sizes.Second || sizes.Second < 0);
 
     private Layer Build()
     {

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Keratin.Conformance.Running;
-using Keratin.Layers;
 
 namespace Keratin.Conformance.Vectors;
 
@@ -16,12 +15,12 @@ internal static class LayersGroup
             run.Check(run.Compute(run.Inputs));
             run.CheckState();
             run.CheckOutputShape();
+            run.CheckConfig();
         });
         // What depends on the values of strings, or keeps a state for each row of a batch, is not traced for any batch.
         bool isStateful = @case.Json.GetProperty("call").Find("before") is not null;
         if (!isStateful) PartException.Name("compiled", () => Traced(@case, Ways.CompiledForAnyBatch));
         PartException.Name("planned", () => Traced(@case, Ways.Planned));
-        KerasCase.CheckConfig(@case, KerasCase.Build<Layer>(@case));
     }
 
     private static void Traced(VectorCase @case, Action<Func<Tensor[], Tensor?[]>, Tensor[], Action<Tensor?[]>> way)

@@ -8,7 +8,7 @@ namespace Keratin.Layers;
 /// <summary>Turns integers into vectors, rows of a trained matrix. Keras: <c>keras.layers.Embedding</c>.</summary>
 /// <remarks>Input (batch, …) of integers from 0 up to <see cref="InputDim"/>, output (batch, …, <see cref="OutputDim"/>).</remarks>
 [KerasObject("Embedding", Ignored = ["lora_rank"])]
-public sealed partial class Embedding(int inputDim, int outputDim, Initializer? embeddingsInitializer = null, bool maskZero = false) : Layer
+public partial class Embedding(int inputDim, int outputDim, Initializer? embeddingsInitializer = null, bool maskZero = false) : Layer
 {
     /// <summary>The number of vectors.</summary>
     [Config]

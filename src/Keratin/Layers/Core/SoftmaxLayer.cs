@@ -6,9 +6,6 @@ namespace Keratin.Layers;
 [KerasObject("Softmax")]
 public sealed partial class Softmax(AxisList? axis = null) : Layer
 {
-    // What Keras adds where the mask is false: as good as minus infinity, without its NaNs.
-    private const double Excluded = -1e9;
-
     /// <summary>The axes over which the outputs sum to 1; the last if not given.</summary>
     [Config]
     public AxisList Axis { get; } = axis ?? -1;
@@ -19,14 +16,16 @@ public sealed partial class Softmax(AxisList? axis = null) : Layer
     private protected override bool HasBuildStep => false;
 
     /// <inheritdoc/>
-    protected override Tensor Call(Tensor inputs, CallContext context)
+    protected override Tensor Call(Tensor inputs, CallContext context) => Masked(inputs, context.Mask, Axis.Values, Dialect);
+
+    /// <summary>Softmax where what the mask leaves out is as good as minus infinity, without its NaNs: Keras 2 adds a large negative number, Keras 3 puts it in place.</summary>
+    internal static Tensor Masked(Tensor inputs, Tensor? mask, ReadOnlySpan<int> axes, Dialect dialect)
     {
-        if (context.Mask is { } mask)
-        {
-            double excluded = inputs.DType == DType.Half ? -65504 / 2.0 : Excluded;
-            inputs += (1 - Ops.Cast(mask, inputs.DType)) * Ops.Cast(excluded, inputs.DType);
-        }
-        return Axis.Values.Length == 1 ? Activations.ActivationFunctions.Softmax(inputs, Axis.Values[0]) : Activations.ActivationFunctions.Softmax(inputs, Axis.Values.ToArray());
+        if (mask is not null && dialect == Dialect.Keras2)
+            inputs += (1 - Ops.Cast(mask, inputs.DType)) * Scalars.Like(inputs, inputs.DType == DType.Half ? -65504 : -1e9);
+        else if (mask is not null)
+            inputs = Ops.SelectV2(Ops.Cast(mask, DType.Bool), inputs, Scalars.Like(inputs, inputs.DType == DType.Half ? -3e4 : -1e9));
+        return axes.Length == 1 ? Activations.ActivationFunctions.Softmax(inputs, axes[0]) : Activations.ActivationFunctions.Softmax(inputs, axes.ToArray());
     }
 
     /// <inheritdoc/>

@@ -14,6 +14,14 @@ internal static class BatchMoments
     public static (Tensor Normalized, Tensor Mean, Tensor Variance) Normalize(Tensor x, int axis, Tensor? gamma, Tensor? beta, float epsilon, Tensor? mask, bool unbiased)
     {
         if (mask is null && x.DType == DType.Float32 && axis == x.Rank - 1 && x.Shape[axis] > 0) return Fused(x, gamma, beta, epsilon, unbiased);
+        var (mean, variance) = Of(x, axis, mask);
+        var normalized = Apply(x, axis, mean, variance, gamma, beta, epsilon);
+        return (normalized, mean, unbiased ? variance * Bessel(x, axis) : variance);
+    }
+
+    /// <summary>Mean and variance over all axes but one, vectors.</summary>
+    public static (Tensor Mean, Tensor Variance) Of(Tensor x, int axis, Tensor? mask)
+    {
         int[] others = [.. Enumerable.Range(0, x.Rank).Where(i => i != axis)];
         Tensor mean, variance;
         if (mask is null)
@@ -30,9 +38,7 @@ internal static class BatchMoments
             mean = Ops.Sum(x * weight, others, keepDims: true) / total;
             variance = Ops.Sum(Ops.SquaredDifference(x, mean) * weight, others, keepDims: true) / total;
         }
-        Tensor flatMean = Ops.Squeeze(mean, ToLong(others)), flatVariance = Ops.Squeeze(variance, ToLong(others));
-        var normalized = Apply(x, axis, flatMean, flatVariance, gamma, beta, epsilon);
-        return (normalized, flatMean, unbiased ? flatVariance * Bessel(x, axis) : flatVariance);
+        return (Ops.Squeeze(mean, ToLong(others)), Ops.Squeeze(variance, ToLong(others)));
     }
 
     /// <summary>Normalises by given figures.</summary>

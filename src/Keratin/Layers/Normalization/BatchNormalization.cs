@@ -12,6 +12,8 @@ namespace Keratin.Layers;
 [KerasObject("BatchNormalization", Ignored = ["fused", "virtual_batch_size", "adjustment"])]
 public sealed partial class BatchNormalization(AxisList? axis = null, double momentum = 0.99, double epsilon = 1e-3, bool center = true, bool scale = true) : Layer
 {
+    private BatchRenorm? renorm;
+
     /// <summary>The axis of the channels; the last if not given.</summary>
     [Config]
     public AxisList Axis { get; private set; } = axis ?? -1;
@@ -68,7 +70,7 @@ public sealed partial class BatchNormalization(AxisList? axis = null, double mom
     [Config(Dialect = Dialect.Keras3)]
     public bool Synchronized { get; init; }
 
-    /// <summary>Whether batches are renormalised by the running averages (Keras 3). Not computed with: refused when building.</summary>
+    /// <summary>Whether batches are renormalised by the running averages, so that training sees what inference will (Keras 3).</summary>
     [Config(Dialect = Dialect.Keras3)]
     public bool Renorm { get; init; }
 
@@ -99,26 +101,36 @@ public sealed partial class BatchNormalization(AxisList? axis = null, double mom
     protected override void Build(Shape input)
     {
         var axes = Axis.For(input.Rank);
-        if (Renorm) throw new NotSupportedException($"Layer '{Name}' asks for batch renormalisation (renorm), which is not supported; train without it.");
-        if (axes.Length != 1) throw new ArgumentException($"Layer '{Name}' normalises along one axis; {axes.Length} were given.");
+        if (axes.Length != 1 && Dialect == Dialect.Keras3) throw new ArgumentException($"Layer '{Name}' normalises along one axis; {axes.Length} were given.");
         // Keras 2 writes the axis that it found.
         if (Dialect == Dialect.Keras2) Axis = axes;
-        Shape channels = [input[axes[0]]];
+        // For one axis figures are a vector; for several they have the input's axes, of size 1 where they are the same for all.
+        var channels = axes.Length == 1 ? [input[axes[0]]] : Shape.Create([.. Enumerable.Range(0, input.Rank).Select(i => axes.Contains(i) ? input[i] : 1)]);
         if (Scale) Gamma = AddWeight("gamma", channels, GammaInitializer, GammaRegularizer, GammaConstraint, dtype: StateDType);
         if (Center) Beta = AddWeight("beta", channels, BetaInitializer, BetaRegularizer, BetaConstraint, dtype: StateDType);
         MovingMean = AddWeight("moving_mean", channels, MovingMeanInitializer, trainable: false, dtype: StateDType);
         MovingVariance = AddWeight("moving_variance", channels, MovingVarianceInitializer, trainable: false, dtype: StateDType);
+        if (Renorm)
+        {
+            renorm = new BatchRenorm(
+                AddWeight("moving_stddev", channels, new Root(MovingVarianceInitializer), trainable: false, dtype: StateDType),
+                AddWeight("renorm_mean", channels, MovingMeanInitializer, trainable: false, dtype: StateDType),
+                AddWeight("renorm_stddev", channels, new Root(MovingVarianceInitializer), trainable: false, dtype: StateDType));
+        }
     }
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor inputs, CallContext context)
     {
-        int channelAxis = Axis.For(inputs.Rank)[0];
+        var axes = Axis.For(inputs.Rank);
+        int channelAxis = axes[0];
         var wide = inputs.DType is DType.Half or DType.BFloat16 ? Ops.Cast(inputs, DType.Float32) : inputs;
         Tensor? gamma = Gamma?.Value, beta = Beta?.Value;
         Tensor result;
         // A layer that is not trained keeps its averages.
-        if (context.Training && Trainable)
+        if (axes.Length > 1) result = AlongAxes(wide, axes, gamma, beta, context.Training && Trainable);
+        else if (context.Training && Trainable && renorm is not null) result = Renormalize(renorm, wide, channelAxis, gamma, beta, context.Mask);
+        else if (context.Training && Trainable)
         {
             var moments = BatchMoments.Normalize(wide, channelAxis, gamma, beta, (float)Epsilon, context.Mask, unbiased: Dialect == Dialect.Keras2 && IsFused(inputs.Rank, channelAxis));
             result = moments.Normalized;

@@ -1,0 +1,91 @@
+namespace Keratin.Layers;
+
+/// <summary>Which inputs each output of a locally connected layer sees, as tables made once.</summary>
+internal sealed class LocalWindows
+{
+    private readonly Shape input, output;
+    private readonly DataFormat format;
+    private readonly int channels, filters;
+    private readonly (int Output, int Input)[] places;
+
+    public LocalWindows(Shape input, Shape output, Sizes window, Sizes strides, Padding padding, DataFormat format, int channels, int filters)
+    {
+        (this.input, this.output, this.format, this.channels, this.filters) = (input, output, format, channels, filters);
+        OutputPlaces = (int)output.ElementCount;
+        WindowLength = 1;
+        foreach (int size in window.Values) WindowLength *= size;
+        places = [.. PlacesSeen(window, strides, padding)];
+        Patches = padding == Padding.Valid ? MakePatches() : Tensor.From(new int[0, 0]);
+        Connections = MakeConnections();
+        SparseIndices = Tensor.From(Connections, [Connections.Length / 2, 2]);
+    }
+
+    /// <summary>The number of places of the output.</summary>
+    public int OutputPlaces { get; }
+
+    /// <summary>The number of input places that an output sees away from the border.</summary>
+    public int WindowLength { get; }
+
+    /// <summary>The flat inputs that each output place sees, (places, window · channels); without padding.</summary>
+    public EagerTensor Patches { get; }
+
+    /// <summary>Pairs of flat output and flat input that are connected, in order.</summary>
+    public long[] Connections { get; }
+
+    /// <summary><see cref="Connections"/> as the indices of a sparse matrix.</summary>
+    public EagerTensor SparseIndices { get; }
+
+    /// <summary>1 where the dense kernel connects an input and an output, 0 elsewhere.</summary>
+    public Tensor Mask(Tensor kernel)
+    {
+        long outputs = output.ElementCount * filters;
+        var mask = new double[kernel.Shape.ElementCount];
+        for (int i = 0; i < Connections.Length; i += 2) mask[Connections[i + 1] * outputs + Connections[i]] = 1;
+        return Initializers.HostTensor.From(mask, kernel.Shape, kernel.DType);
+    }
+
+    private IEnumerable<(int, int)> PlacesSeen(Sizes window, Sizes strides, Padding padding)
+    {
+        for (int place = 0; place < OutputPlaces; place++)
+        {
+            var seen = new List<int> { 0 };
+            int rest = place, divisor = OutputPlaces;
+            for (int axis = 0; axis < output.Rank; axis++)
+            {
+                divisor /= (int)output[axis];
+                int start = rest / divisor * strides[axis] - (padding == Padding.Valid ? 0 : window[axis] / 2);
+                rest %= divisor;
+                int from = Math.Max(start, 0), to = (int)Math.Min(start + window[axis], input[axis]), size = (int)input[axis];
+                seen = [.. seen.SelectMany(_ => Enumerable.Range(from, to - from), (before, at) => before * size + at)];
+            }
+            foreach (int at in seen) yield return (place, at);
+        }
+    }
+
+    private int Flat(int place, int channel, int channelCount, int placeCount) => format == DataFormat.ChannelsLast ? place * channelCount + channel : channel * placeCount + place;
+
+    private EagerTensor MakePatches()
+    {
+        int count = (int)input.ElementCount;
+        var patches = new int[OutputPlaces, WindowLength * channels];
+        for (int i = 0; i < places.Length; i++)
+        {
+            int at = i % WindowLength;
+            for (int channel = 0; channel < channels; channel++)
+                patches[places[i].Output, Flat(at, channel, channels, WindowLength)] = Flat(places[i].Input, channel, channels, count);
+        }
+        return Tensor.From(patches);
+    }
+
+    private long[] MakeConnections()
+    {
+        int inputs = (int)input.ElementCount;
+        var pairs = new List<(long Output, long Input)>(places.Length * channels * filters);
+        foreach (var (to, from) in places)
+            for (int channel = 0; channel < channels; channel++)
+                for (int filter = 0; filter < filters; filter++)
+                    pairs.Add((Flat(to, filter, filters, OutputPlaces), Flat(from, channel, channels, inputs)));
+        pairs.Sort();
+        return [.. pairs.SelectMany(static pair => new[] { pair.Output, pair.Input })];
+    }
+}
