@@ -13,9 +13,10 @@ public class ModelFormatException : Exception
     /// <param name="found">What is there.</param>
     /// <param name="expected">What must be there instead, or what to do next.</param>
     /// <param name="innerException">The cause, where another exception told of it.</param>
+    /// <param name="message">What is told behind file and place; "found …; expected …" if not given.</param>
     public ModelFormatException(
-        string file, string place, string found, string expected, Exception? innerException = null)
-        : base($"{file}: {place}: found {found}; expected {expected}.", innerException)
+        string file, string place, string found, string expected, Exception? innerException = null, string? message = null)
+        : base($"{file}: {place}: {message ?? $"found {found}; expected {expected}."}", innerException)
     {
         File = file;
         Place = place;

@@ -20,7 +20,7 @@ internal static class ModelConfig
         }
         catch (KerasConfigException wrong)
         {
-            throw new ModelFormatException(file, wrong.Path.Length == 0 ? place : $"{place}: {wrong.Path}", wrong.Received, wrong.Expected, wrong);
+            throw new ModelFormatException(file, wrong.Path.Length == 0 ? place : $"{place}: {wrong.Path}", wrong.Received, wrong.Expected, wrong, $"{wrong.Received}. {wrong.Expected}");
         }
         catch (Exception wrong) when (wrong is ArgumentException or OpException or OverflowException or InvalidOperationException)
         {

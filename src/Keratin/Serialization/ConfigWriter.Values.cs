@@ -140,6 +140,9 @@ public sealed partial class ConfigWriter
         EndObject();
     }
 
+    /// <summary>Writes a value as it stands in another config.</summary>
+    internal void Json(System.Text.Json.JsonElement value) => Raw(System.Text.Encoding.UTF8.GetBytes(value.GetRawText()));
+
     /// <summary>Writes what <see cref="ConfigValue.AsAny"/> reads.</summary>
     /// <exception cref="KerasConfigException">The value is of another type.</exception>
     public void Any(object? value)
