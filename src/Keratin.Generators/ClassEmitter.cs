@@ -45,10 +45,12 @@ internal static class ClassEmitter
         code.Append($$"""
                 /// <summary>How Keras knows the class.</summary>
                 public {{(model.HidesKerasClass ? "new " : "")}}static {{Lib}}KerasClass KerasClass => Generated.Class;
+            {{(model.NamesItself ? "" : $"""
 
-                /// <inheritdoc/>
-                public override {{Lib}}KerasClass? Class => {{(model.IsSealed ? "KerasClass" : $"GetType() == typeof({model.FullName}) ? KerasClass : null")}};
+                    /// <inheritdoc/>
+                    public override {Lib}KerasClass? Class => {(model.IsSealed ? "KerasClass" : $"GetType() == typeof({model.FullName}) ? KerasClass : null")};
 
+                """)}}
                 private static class Generated
                 {
                     internal static readonly {{Lib}}KerasClass Class = new(typeof({{model.FullName}}), {{Quote(identity.Name)}}, static config => {{read}}(config))

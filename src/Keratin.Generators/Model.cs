@@ -15,6 +15,7 @@ internal sealed record ClassModel(
     bool HidesKerasClass,
     bool WritesItself,
     bool ReadsItself,
+    bool NamesItself,
     Identity? Identity,
     EquatableArray<Member> Members,
     EquatableArray<Parameter> Parameters,

@@ -41,6 +41,7 @@ internal static class ModelBuilder
             HidesKerasClass(type.BaseType),
             type.GetMembers("WriteConfig").OfType<IMethodSymbol>().Any(method => method.Parameters.Length == 1),
             readsItself,
+            type.GetMembers("Class").Length > 0,
             IdentityOf(type, attribute, compilation),
             new([.. members]),
             new([.. arguments]),

@@ -13,6 +13,7 @@ public sealed partial class Nadam(LearningRate? learningRate = null, double beta
     private Variable[] momentums = [];
     private Variable[] velocities = [];
     private Variable? product;
+    private int updated;
 
     /// <summary>How much of the gradient's mean stays in a step.</summary>
     [Config]
@@ -35,12 +36,31 @@ public sealed partial class Nadam(LearningRate? learningRate = null, double beta
         if (IsKeras3) AddSlot(product);
     }
 
+    internal override IEnumerable<Variable> State => IsKeras3 || product is null ? Variables : Variables.Append(product);
+
+    // Keras 2 counts in Python how often it has multiplied the product, so that all variables of a step share one multiplication. In a
+    // traced training step that count is a constant, 1 + k for the k-th variable: where it is the number of steps + 2 the product is left
+    // as it is, and everywhere else it is multiplied again. Models trained by fit have learned with that product.
+    private bool MultipliesForEachVariable => !IsKeras3 && IsTracedForTraining;
+
     private protected override void BeginUpdate()
     {
+        updated = 0;
         if (!IsKeras3) RecoverProduct();
+        if (MultipliesForEachVariable) return;
         // Keras 3 has the constants of the product in double, all others in float32.
         var share = IsKeras3 ? Share(UpdateNumber(product!.DType), product.DType, Beta1, 0.96) : Share(UpdateNumber(product!.DType), product.DType);
         product.Assign(product.Value * share);
+    }
+
+    private Tensor ProductForVariable()
+    {
+        if (!MultipliesForEachVariable) return product!.Value;
+        var isLeft = Ops.Equal(Iterations.Value + 2L, 1L + updated++);
+        var before = product!.Value;
+        var after = Ops.SelectV2(isLeft, before, before * Share(UpdateNumber(product.DType), product.DType));
+        product.Assign(after);
+        return after;
     }
 
     // Files of Keras 2 don't hold the product; it follows from the number of steps.
@@ -48,7 +68,12 @@ public sealed partial class Nadam(LearningRate? learningRate = null, double beta
     {
         double reached = 1;
         long steps = Iterations.Resource.Read().Item<long>();
-        for (long step = 1; step <= steps && reached > float.Epsilon; step++) reached *= (float)Beta1 * (1 - 0.5 * Math.Pow(Decay, step));
+        for (long step = 1; step <= steps && reached > float.Epsilon; step++)
+        {
+            double share = (float)Beta1 * (1 - 0.5 * Math.Pow(Decay, step));
+            for (int k = 0; k < (MultipliesForEachVariable ? TrainedVariables.Count : 1); k++)
+                if (k != step) reached *= share;
+        }
         using (Graphs.FunctionGraph.Suspend()) product!.Resource.Assign(Scalar(reached, product.DType).Value);
     }
 
@@ -59,7 +84,7 @@ public sealed partial class Nadam(LearningRate? learningRate = null, double beta
         var dtype = variable.DType;
         var step = UpdateNumber(dtype);
         Tensor beta1 = Scalar((float)Beta1, dtype), beta2 = Scalar((float)Beta2, dtype);
-        Tensor share = Share(step, dtype), nextShare = Share(step + 1.0, dtype), reached = CastTo(product!.Value, dtype);
+        Tensor share = Share(step, dtype), nextShare = Share(step + 1.0, dtype), reached = CastTo(ProductForVariable(), dtype);
         var momentum = Towards(momentums[i], Dense(gradient), 1.0 - beta1);
         var velocity = Towards(velocities[i], DenseSquare(gradient), 1.0 - beta2);
         var lookahead = nextShare * momentum / (1.0 - reached * nextShare) + (1.0 - share) * Dense(gradient) / (1.0 - reached);

@@ -12,7 +12,7 @@ public abstract partial class Optimizer
     /// <param name="gradients">One for each variable; null where the loss does not depend on it.</param>
     /// <param name="variables">The variables.</param>
     /// <exception cref="ArgumentException">No variable has a gradient.</exception>
-    public void ApplyGradients(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
+    public virtual void ApplyGradients(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
     {
         Build(variables);
         var present = new List<(Tensor Gradient, Variable Variable)>();
@@ -28,11 +28,17 @@ public abstract partial class Optimizer
         Iterations.AssignAdd(1L);
     }
 
+    /// <summary>
+    /// The loss times a scale that keeps small gradients from vanishing: take gradients of this, <see cref="ApplyGradients"/> divides them
+    /// by it again (<c>scale_loss</c>, in Keras 2 <c>get_scaled_loss</c>).
+    /// </summary>
+    public virtual Tensor ScaleLoss(Tensor loss) => LossScaleFactor is { } factor ? loss * Scalar(factor, loss.DType) : loss;
+
     /// <summary>Variables whose name contains one of these are not decayed (<c>exclude_from_weight_decay</c>).</summary>
     public void ExcludeFromWeightDecay(params IEnumerable<string> nameParts) => excludedNames.AddRange(nameParts);
 
     /// <summary>Called at the end of training: with <see cref="UseEma"/>, the weights become their averages.</summary>
-    public void FinalizeVariableValues()
+    public virtual void FinalizeVariableValues()
     {
         for (int i = 0; UseEma && i < averages.Count; i++) TrainedVariables[i].Resource.Assign(averages[i].Resource.Read());
     }
@@ -84,7 +90,7 @@ public abstract partial class Optimizer
     private protected static Tensor CastTo(Tensor value, DType dtype) => value.DType == dtype ? value : Ops.Cast(value, dtype);
 
     /// <summary>The number of updates done, an integer scalar: <see cref="Iterations"/>, unless gradients are accumulated.</summary>
-    public Tensor UpdatesDone => GradientAccumulationSteps is { } steps ? Ops.FloorDiv(Iterations.Value, Tensor.Scalar((long)steps)) : Iterations.Value;
+    public virtual Tensor UpdatesDone => GradientAccumulationSteps is { } steps ? Ops.FloorDiv(Iterations.Value, Tensor.Scalar((long)steps)) : Iterations.Value;
 
     /// <summary>The number of the update that is being done, from 1 on.</summary>
     private protected Tensor UpdateNumber(DType dtype) => Ops.Cast(UpdatesDone + 1L, dtype);
@@ -126,17 +132,22 @@ public abstract partial class Optimizer
     {
     }
 
-    // An update is done each time, and taken back unless it is the last of the steps: so any algorithm can be traced.
     private void Accumulate(List<(Tensor Gradient, Variable Variable)> gradients, int steps)
     {
         var isLast = Ops.Equal(Ops.FloorMod(Iterations.Value + 1L, Tensor.Scalar((long)steps)), Tensor.Scalar(0L));
         var sums = gradients.ConvertAll(entry => (Sum: accumulators[IndexOf(entry.Variable)].Value + Dense(entry.Gradient), entry.Variable));
         int own = averages.Count + accumulators.Count;
-        Variable[] changed = [.. sums.Select(static entry => entry.Variable), .. slots.Skip(own)];
-        var before = Array.ConvertAll(changed, static variable => variable.Value);
-        Update(sums.ConvertAll(entry => (entry.Sum / Scalar(steps, entry.Sum.DType), entry.Variable)));
-        for (int i = 0; i < changed.Length; i++) changed[i].Assign(Ops.SelectV2(isLast, changed[i].Value, before[i]));
+        ChangeIf(isLast, [.. sums.Select(static entry => entry.Variable), .. slots.Skip(own)],
+            () => Update(sums.ConvertAll(entry => (entry.Sum / Scalar(steps, entry.Sum.DType), entry.Variable))));
         foreach (var (sum, variable) in sums) accumulators[IndexOf(variable)].Assign(Ops.SelectV2(isLast, Ops.ZerosLike(sum), sum));
+    }
+
+    /// <summary>Changes variables, and takes it back unless a condition holds: so any algorithm can be traced.</summary>
+    private protected static void ChangeIf(Tensor condition, Variable[] changed, Action change)
+    {
+        var before = Array.ConvertAll(changed, static variable => variable.Value);
+        change();
+        for (int i = 0; i < changed.Length; i++) changed[i].Assign(Ops.SelectV2(condition, changed[i].Value, before[i]));
     }
 
     private Tensor Unscale(Tensor gradient) => LossScaleFactor is { } factor ? Map(gradient, g => g / Scalar(factor, g.DType)) : gradient;

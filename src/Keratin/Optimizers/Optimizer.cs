@@ -55,7 +55,7 @@ public abstract partial class Optimizer : KerasObject
 
     /// <summary>Losses are multiplied by this before gradients are taken (Keras 3).</summary>
     [Config(Dialect = Dialect.Keras3)]
-    public double? LossScaleFactor { get; init; }
+    public double? LossScaleFactor { get; set; }
 
     /// <summary>Gradients of this many steps are averaged before an update (Keras 3).</summary>
     [Config(Dialect = Dialect.Keras3)]
@@ -70,7 +70,7 @@ public abstract partial class Optimizer : KerasObject
     public bool IsLegacyOptimizer { get; init; }
 
     /// <summary>The number of steps done.</summary>
-    public Variable Iterations => iterations ??= new Variable(Tensor.Scalar(0L), StateName(IterationsName), trainable: false);
+    public virtual Variable Iterations => iterations ??= new Variable(Tensor.Scalar(0L), StateName(IterationsName), trainable: false);
 
     /// <summary>The variables this optimizer was built for.</summary>
     public IReadOnlyList<Variable> TrainedVariables { get; private set; } = [];
@@ -88,14 +88,23 @@ public abstract partial class Optimizer : KerasObject
     private protected bool IsKeras3 => Dialect == Dialect.Keras3;
 
     /// <summary>The constant learning rate as a variable, so that callbacks can change it; null with a schedule.</summary>
-    public Variable? LearningRateVariable =>
+    public virtual Variable? LearningRateVariable =>
         given.Schedule is null ? rate ??= new Variable(Tensor.Scalar((float)given.Value), StateName("learning_rate"), trainable: false) : null;
 
     /// <summary>All state in Keras's order: iterations, in Keras 3 the learning rate, then the slots.</summary>
-    public IReadOnlyList<Variable> Variables => [.. FreshVariables, .. slots];
+    public virtual IReadOnlyList<Variable> Variables => [.. FreshVariables, .. slots];
 
     /// <summary>The state that is there before the first step.</summary>
-    internal IReadOnlyList<Variable> FreshVariables => IsKeras3 && LearningRateVariable is { } learningRate ? [Iterations, learningRate] : [Iterations];
+    internal virtual IReadOnlyList<Variable> FreshVariables => IsKeras3 && LearningRateVariable is { } learningRate ? [Iterations, learningRate] : [Iterations];
+
+    /// <summary>Whether the steps are those of a model's compiled training step, as Keras 2 traces it with <c>tf.function</c>.</summary>
+    internal virtual bool IsTracedForTraining { get; set; }
+
+    /// <summary>All that a step may change beside the trained variables.</summary>
+    internal virtual IEnumerable<Variable> State => Variables;
+
+    /// <summary>Optimizers that steps are handed on to, and the attributes under which files keep them.</summary>
+    internal virtual IEnumerable<(string Path, Optimizer Optimizer)> Wrapped => [];
 
     /// <summary>The learning rate of the step to come, a float32 scalar.</summary>
     public virtual Tensor CurrentLearningRate() => given.Schedule is { } schedule ? schedule.Apply(Iterations.Value) : LearningRateVariable!.Value;

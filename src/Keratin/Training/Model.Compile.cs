@@ -87,8 +87,8 @@ public abstract partial class Model
         using var tape = new GradientTape();
         var loss = Forward(batch, training: true);
         var variables = TrainableWeights;
-        if (optimizer.LossScaleFactor is { } scale) loss *= (float)scale;
-        var gradients = tape.Gradient(loss, variables);
+        var gradients = tape.Gradient(optimizer.ScaleLoss(loss), variables);
+        optimizer.IsTracedForTraining = !Compiled!.RunEagerly;
         optimizer.ApplyGradients(gradients, variables);
         return default;
     }

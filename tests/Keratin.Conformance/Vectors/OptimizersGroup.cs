@@ -24,7 +24,7 @@ internal static class OptimizersGroup
             .Select(variable => new Variable(arrays.Get(variable.GetProperty("key")), Bare(variable.Text("name")))).ToArray();
         optimizer.Build(variables);
         // The legacy optimizers make their variables in the first step.
-        if (!json.GetProperty("legacy").GetBoolean()) CheckState("initial ", @case, optimizer, json.GetProperty("optimizer_variables_initial"));
+        if (json.GetProperty("optimizer_variables_initial") is var initial && initial.GetArrayLength() > 0) CheckState("initial ", @case, optimizer, initial);
 
         int number = 0;
         foreach (var step in json.GetProperty("steps").EnumerateArray())

@@ -27,6 +27,19 @@ internal static class ObjectWeights
         if (includeOptimizer && model.Optimizer is { } optimizer) yield return new(Optimizer, optimizer.Name, Built(optimizer, model).Variables);
     }
 
+    /// <summary>The same with what files hold twice: an optimizer that wraps others lists their variables among its own, and yet they have groups of their own.</summary>
+    public static IEnumerable<Entry> WalkToWrite(Model model, Dialect dialect, bool includeOptimizer) =>
+        Walk(model, dialect, includeOptimizer).Concat(includeOptimizer && model.Optimizer is { } optimizer ? WalkWrapped("optimizer", optimizer) : []);
+
+    private static IEnumerable<Entry> WalkWrapped(string path, Optimizer optimizer)
+    {
+        foreach (var (attribute, wrapped) in optimizer.Wrapped)
+        {
+            yield return new($"{path}/{attribute}/vars", wrapped.Name, wrapped.Variables);
+            foreach (var entry in WalkWrapped($"{path}/{attribute}", wrapped)) yield return entry;
+        }
+    }
+
     private static Optimizer Built(Optimizer optimizer, Model model)
     {
         if (!optimizer.IsBuilt) optimizer.Build(model.TrainableWeights);

@@ -13,7 +13,7 @@ internal static class ObjectWeightsFile
     public static Hdf5Writer Write(Model model, Dialect dialect, bool includeOptimizer)
     {
         var file = new Hdf5Writer();
-        foreach (var (path, name, variables) in ObjectWeights.Walk(model, dialect, includeOptimizer))
+        foreach (var (path, name, variables) in ObjectWeights.WalkToWrite(model, dialect, includeOptimizer))
         {
             var group = file.Root.Group(path);
             if (dialect == Dialect.Keras3 && name is not null) group.SetAttribute("name", name);

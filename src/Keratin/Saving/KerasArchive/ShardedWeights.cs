@@ -73,7 +73,7 @@ internal sealed class ShardedWeights : WeightSource
         var map = new JsonObject();
         long most = options.MaxShardBytes ?? SaveOptions.DefaultShardBytes, total = 0, size = 0;
         NextShard();
-        foreach (var (path, name, variables) in ObjectWeights.Walk(model, dialect, options.IncludeOptimizer))
+        foreach (var (path, name, variables) in ObjectWeights.WalkToWrite(model, dialect, options.IncludeOptimizer))
         {
             for (int i = 0; i < variables.Count; i++)
             {
