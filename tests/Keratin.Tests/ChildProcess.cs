@@ -8,6 +8,7 @@ internal static class ChildProcess
     private static readonly Dictionary<string, Action<string[]>> Works = new()
     {
         ["save"] = Saving.KilledSaves.SaveForEver,
+        [Saving.Checkpoints.SavingForEver.Work] = Saving.Checkpoints.SavingForEver.Run,
     };
 
     /// <summary>Starts work in a new process, which is killed when the result is disposed.</summary>

@@ -39,10 +39,10 @@ public sealed class TensorBundleReader : IDisposable
                 throw Bad("index", "no header", "one under the empty key");
             }
         }
-        catch
+        finally
         {
+            // All that the index says is now in memory.
             index.Dispose();
-            throw;
         }
     }
 
@@ -82,18 +82,21 @@ public sealed class TensorBundleReader : IDisposable
     /// <summary>Finds a tensor.</summary>
     public bool TryGet(string name, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out BundleTensor? tensor) => _byName.TryGetValue(name, out tensor);
 
-    /// <summary>Closes all files.</summary>
-    public void Dispose()
+    /// <summary>Closes the shards until a tensor is read again.</summary>
+    public void ReleaseFiles()
     {
-        _index.Dispose();
         lock (_shards)
         {
             foreach (ByteSource shard in _shards.Values)
             {
                 shard.Dispose();
             }
+            _shards.Clear();
         }
     }
+
+    /// <summary>Closes all files.</summary>
+    public void Dispose() => ReleaseFiles();
 
     internal ModelFormatException Bad(string place, string found, string expected, Exception? cause = null) => _index.Bad(place, found, expected, cause);
 

@@ -91,6 +91,7 @@ public abstract partial class Layer : KerasObject
         using (FunctionGraph.Suspend()) Build(inputShapes);
         BuildShapes = [.. inputShapes];
         IsBuilt = true;
+        Saving.Checkpoints.CheckpointRestore.Continue(this);
     }
 
     /// <summary>Adds the weights for inputs of these shapes.</summary>

@@ -1,7 +1,15 @@
 namespace Keratin.Layers;
 
 /// <summary>What a layer keeps under one attribute: a layer, or a list of layers (a dictionary counts as the list of its values).</summary>
-internal readonly record struct TrackedAttribute(string Name, IReadOnlyList<Layer> Layers, bool IsContainer);
+/// <param name="Name">The attribute.</param>
+/// <param name="Layers">The layers.</param>
+/// <param name="IsContainer">Whether it is a list or a dictionary.</param>
+/// <param name="Keys">The keys of a dictionary, by which checkpoints know its values.</param>
+internal readonly record struct TrackedAttribute(string Name, IReadOnlyList<Layer> Layers, bool IsContainer, IReadOnlyList<string>? Keys = null)
+{
+    /// <summary>What checkpoints know each layer by: its key, or its place.</summary>
+    public string KeyOf(int index) => Keys?[index] ?? index.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}
 
 /// <summary>Takes the attributes under which a layer keeps other layers, in the order in which Keras would see them set.</summary>
 public sealed class AttributeTracker
@@ -31,7 +39,12 @@ public sealed class AttributeTracker
     /// <summary>Layers by key: a file knows them in the order of the dictionary.</summary>
     /// <param name="name">The attribute's name, as Keras's files know it.</param>
     /// <param name="layers">The layers; null if there are none yet.</param>
-    public void Add<TKey, TLayer>(string name, IEnumerable<KeyValuePair<TKey, TLayer>>? layers) where TLayer : Layer => Add(name, layers?.Select(static entry => entry.Value));
+    public void Add<TKey, TLayer>(string name, IEnumerable<KeyValuePair<TKey, TLayer>>? layers) where TLayer : Layer
+    {
+        if (layers is null || Has(name)) return;
+        KeyValuePair<TKey, TLayer>[] entries = [.. layers];
+        attributes.Add(new(name, [.. entries.Select(static entry => entry.Value)], IsContainer: true, [.. entries.Select(static entry => entry.Key?.ToString() ?? "")]));
+    }
 
     private bool Has(string name) => attributes.Exists(attribute => attribute.Name == name);
 }

@@ -85,5 +85,6 @@ public partial class Functional : Model
         var shapes = new Shape[inputs.Count];
         for (int i = 0; i < shapes.Length; i++) shapes[i] = inputs[i].Shape;
         MarkBuilt(shapes);
+        Saving.Checkpoints.CheckpointRestore.Continue(this);
     }
 }

@@ -9,6 +9,7 @@ public sealed partial class Adafactor(
     : Optimizer(learningRate ?? 0.001)
 {
     private Variable?[] rows = [];
+    private (Variable[] Rows, Variable[] Columns)? listed;
     private Variable?[] columns = [];
     private Variable[] velocities = [];
 
@@ -53,7 +54,14 @@ public sealed partial class Adafactor(
             }
             AddSlot(velocities[i] = NewSlot(variable, IsKeras3 ? "velocity" : "v"));
         }
+        if (!IsKeras3) listed = (Filled(rows), Filled(columns));
     }
+
+    private protected override IEnumerable<(string Name, object Child)> TrackableChildren =>
+        listed is { } means ? [.. base.TrackableChildren, ("_r", means.Rows), ("_c", means.Columns)] : base.TrackableChildren;
+
+    // Checkpoints of Keras 2 hold a number in the place of each mean that a vector doesn't have.
+    private static Variable[] Filled(Variable?[] means) => Array.ConvertAll(means, static mean => mean ?? new Variable(Tensor.Scalar(0), trainable: false));
 
     /// <inheritdoc/>
     protected override void UpdateStep(Tensor gradient, Variable variable, Tensor learningRate)

@@ -39,8 +39,9 @@ public sealed partial class Nadam(LearningRate? learningRate = null, double beta
     internal override IEnumerable<Variable> State => IsKeras3 || product is null ? Variables : Variables.Append(product);
 
     // Keras 2 counts in Python how often it has multiplied the product, so that all variables of a step share one multiplication. In a
-    // traced training step that count is a constant, 1 + k for the k-th variable: where it is the number of steps + 2 the product is left
-    // as it is, and everywhere else it is multiplied again. Models trained by fit have learned with that product.
+    // traced training step that count is a constant, 1 + k for the k-th variable, and more by the number of variables since the step is
+    // traced twice: where it is the number of steps + 2 the product is left as it is, and everywhere else it is multiplied again. Models
+    // trained by fit have learned with that product.
     private bool MultipliesForEachVariable => !IsKeras3 && IsTracedForTraining;
 
     private protected override void BeginUpdate()
@@ -56,14 +57,14 @@ public sealed partial class Nadam(LearningRate? learningRate = null, double beta
     private Tensor ProductForVariable()
     {
         if (!MultipliesForEachVariable) return product!.Value;
-        var isLeft = Ops.Equal(Iterations.Value + 2L, 1L + updated++);
+        var isLeft = Ops.Equal(Iterations.Value + 2L, 1L + TrainedVariables.Count + updated++);
         var before = product!.Value;
         var after = Ops.SelectV2(isLeft, before, before * Share(UpdateNumber(product.DType), product.DType));
         product.Assign(after);
         return after;
     }
 
-    // Files of Keras 2 don't hold the product; it follows from the number of steps.
+    // Of Keras 2's files only checkpoints hold the product; it follows from the number of steps.
     private void RecoverProduct()
     {
         double reached = 1;
@@ -72,10 +73,13 @@ public sealed partial class Nadam(LearningRate? learningRate = null, double beta
         {
             double share = (float)Beta1 * (1 - 0.5 * Math.Pow(Decay, step));
             for (int k = 0; k < (MultipliesForEachVariable ? TrainedVariables.Count : 1); k++)
-                if (k != step) reached *= share;
+                if (k + TrainedVariables.Count != step || !MultipliesForEachVariable) reached *= share;
         }
         using (Graphs.FunctionGraph.Suspend()) product!.Resource.Assign(Scalar(reached, product.DType).Value);
     }
+
+    private protected override IEnumerable<(string Name, object Child)> TrackableChildren =>
+        product is null ? base.TrackableChildren : base.TrackableChildren.Append(("_u_product", product));
 
     /// <inheritdoc/>
     protected override void UpdateStep(Tensor gradient, Variable variable, Tensor learningRate)

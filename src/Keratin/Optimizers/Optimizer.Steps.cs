@@ -70,8 +70,15 @@ public abstract partial class Optimizer
         return NewSlot(variable, name, () => initialValue == 0 ? Tensor.Zeros(shape, dtype) : Ops.Fill(shape, Scalar(initialValue, dtype)).Value);
     }
 
-    private protected Variable NewSlot(Variable variable, string name, Func<EagerTensor> initializer) =>
-        new(variable.DType, variable.Shape, initializer, SlotName(PathOf(variable), name), trainable: false);
+    private protected Variable NewSlot(Variable variable, string name, Func<EagerTensor> initializer)
+    {
+        var slot = new Variable(variable.DType, variable.Shape, initializer, SlotName(PathOf(variable), name), trainable: false);
+        NamedSlots.Add(new(variable, name, slot));
+        return slot;
+    }
+
+    /// <summary>The slots with the variables they are for.</summary>
+    private protected List<NamedSlot> NamedSlots { get; } = [];
 
     private protected static string PathOf(Variable variable) => variable is Layers.Weight weight ? weight.Path : variable.Name;
 

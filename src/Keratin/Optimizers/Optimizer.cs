@@ -126,6 +126,7 @@ public abstract partial class Optimizer : KerasObject
             CreateSlots(TrainedVariables);
         }
         IsBuilt = true;
+        Saving.Checkpoints.CheckpointRestore.Continue(this);
     }
 
     /// <summary>Adds the state that the algorithm needs, with <see cref="AddSlots"/>.</summary>

@@ -1,6 +1,7 @@
 using Keratin.Formats;
 using Keratin.Formats.Hdf5;
 using Keratin.Saving;
+using Keratin.Saving.Checkpoints;
 using Keratin.Saving.Hdf5;
 using Keratin.Saving.KerasArchive;
 using Keratin.Serialization;
@@ -40,7 +41,8 @@ public abstract partial class Model
 
     /// <summary>
     /// Saves the weights alone: <c>.weights.h5</c> in the layout of Keras 3 and Keras 2.12 and later, <c>.weights.json</c> in shards beside it
-    /// (Keras 3), any other <c>.h5</c> in Keras 2's old layout.
+    /// (Keras 3), any other <c>.h5</c> in Keras 2's old layout. A name without such an ending is the prefix of a TensorFlow checkpoint, with the
+    /// names that Keras 2 gives, or Keras 3's objects under <c>tf.train.Checkpoint</c>.
     /// </summary>
     public void SaveWeights(string path, SaveOptions? options = null) => WeightsFile.Save(this, path, options ?? new SaveOptions());
 
@@ -48,12 +50,16 @@ public abstract partial class Model
     public void SaveWeights(Stream stream, WeightsFormat format = WeightsFormat.Hdf5, SaveOptions? options = null) => WeightsFile.Write(this, format, options ?? new SaveOptions()).Save(stream);
 
     /// <summary>Loads weights; the content decides on the layout.</summary>
-    /// <param name="path">A weights file, the <c>.weights.json</c> of sharded weights, or a whole model's <c>.h5</c> file.</param>
+    /// <param name="path">
+    /// A weights file, the <c>.weights.json</c> of sharded weights, or a whole model's <c>.h5</c> file; the prefix of a TensorFlow checkpoint, or a
+    /// folder, for its newest one. A checkpoint may hold more or less than the model, as in Keras, if anything matches; the report tells.
+    /// </param>
     /// <param name="byName">Whether layers are found by name rather than by order (Keras 2's old layout only).</param>
     /// <param name="options">Whether mismatches are skipped, and where the report goes.</param>
     /// <exception cref="ModelFormatException">The file is damaged, or does not fit the model.</exception>
     public LoadReport LoadWeights(string path, bool byName = false, LoadOptions? options = null)
     {
+        if (WeightsCheckpoint.Is(path)) return WeightsCheckpoint.Load(this, path, byName, options ?? new LoadOptions());
         RequireWeights();
         return WeightsFile.Load(this, path, byName, options ?? new LoadOptions());
     }

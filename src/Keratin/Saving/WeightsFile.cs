@@ -1,5 +1,6 @@
 using Keratin.Formats.Hdf5;
 using Keratin.Models;
+using Keratin.Saving.Checkpoints;
 using Keratin.Saving.Hdf5;
 using Keratin.Saving.KerasArchive;
 
@@ -10,8 +11,9 @@ internal static class WeightsFile
 {
     public static void Save(Model model, string path, SaveOptions options)
     {
-        if (!options.Overwrite && File.Exists(path)) throw new IOException($"The file '{path}' exists, and it is not to be overwritten.");
-        if (Ends(path, ShardedWeights.Ending)) ShardedWeights.Save(model, path, options.Dialect ?? model.Dialect, options);
+        if (!options.Overwrite && (File.Exists(path) || WeightsCheckpoint.Is(path))) throw new IOException($"The file '{path}' exists, and it is not to be overwritten.");
+        if (IsTensorFlow(path)) WeightsCheckpoint.Save(model, path, options);
+        else if (Ends(path, ShardedWeights.Ending)) ShardedWeights.Save(model, path, options.Dialect ?? model.Dialect, options);
         else if (options.MaxShardBytes is not null) throw new ArgumentException($"Shards are listed by a file that ends in {ShardedWeights.Ending}; '{path}' does not.");
         else Write(model, FormatOf(path), options).Save(path, options.FlushToDisk);
     }
@@ -24,6 +26,9 @@ internal static class WeightsFile
         LegacyWeights.Write(file.Root, model, dialect);
         return file;
     }
+
+    // Keras 2's rule: what ends as no other format does is TensorFlow's.
+    private static bool IsTensorFlow(string path) => !Ends(path, ".h5") && !Ends(path, ".hdf5") && !Ends(path, ".keras") && !Ends(path, ".json");
 
     public static LoadReport Load(Model model, string path, bool byName, LoadOptions options)
     {

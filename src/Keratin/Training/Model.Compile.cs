@@ -52,6 +52,7 @@ public abstract partial class Model
     {
         Compiled = arguments;
         (compiledLoss, compiledMetrics, trainStep, testStep) = (null, null, null, null);
+        Saving.Checkpoints.CheckpointRestore.Continue(this);
     }
 
     /// <summary>Sets all metrics to their start.</summary>

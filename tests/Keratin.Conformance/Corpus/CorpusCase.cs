@@ -1,10 +1,14 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using System.Text;
 using Keratin.Conformance.Running;
 using Keratin.Conformance.Vectors;
 using Keratin.Formats.Npy;
 using Keratin.Layers;
+using Keratin.Losses;
 using Keratin.Models;
+using Keratin.Optimizers;
+using Keratin.Saving.Checkpoints;
 using Keratin.Saving;
 using Keratin.Serialization;
 
@@ -69,9 +73,44 @@ internal sealed partial class CorpusCase : IDisposable
                 var model = Model.FromJson(Json.GetProperty("architecture").GetRawText(), options);
                 model.LoadWeights(Artefact, byName, options);
                 return model;
+            case "checkpoint":
+                return ReadCheckpoint(options);
             default:
                 throw new UnsupportedException($"the format {Format} can't be opened yet");
         }
+    }
+
+    // Weights that Keras 2 saved, or a training state: the architecture stands in the case, and the optimizer.
+    private Model ReadCheckpoint(LoadOptions options)
+    {
+        if (Json.Find("architecture") is not { } architecture) return ReadHidden(options);
+        var model = Model.FromJson(architecture.GetRawText(), options);
+        if (Json.Find("keywords") is null)
+        {
+            model.LoadWeights(Artefact, options: options);
+            return model;
+        }
+        var optimizer = KerasSerializer.Deserialize<Optimizer>(Encoding.UTF8.GetBytes(Json.GetProperty("optimizer").GetRawText()), new ConfigReadOptions { Dialect = model.Dialect });
+        using (Dialects.Use(model.Dialect)) model.Compile(optimizer, new SparseCategoricalCrossentropy(fromLogits: true));
+        // The optimizer's slots are made after the restore, and get their values then.
+        var status = new Checkpoint { ["model"] = model, ["optimizer"] = optimizer }.Read(Artefact);
+        optimizer.Build(model.TrainableWeights);
+        status.AssertConsumed();
+        return model;
+    }
+
+    // A class of one's own: its weights are there once it is built, after they were loaded.
+    private Hidden ReadHidden(LoadOptions options)
+    {
+        using var reader = CheckpointReader.Open(Artefact);
+        foreach (string name in reader.Variables.Keys) reader.GetTensor(name);
+        Shape[] kernels = [.. reader.Variables.Where(static variable => variable.Key.StartsWith("blocks/", StringComparison.Ordinal) && variable.Key.Contains("/kernel/", StringComparison.Ordinal)).Select(static variable => variable.Value.Shape)];
+        if (kernels.Length == 0) throw new MismatchException("the case has no architecture");
+        using var dialect = Dialects.Use(Dialect.Keras2);
+        var model = new Hidden([.. kernels.Select(static kernel => (int)kernel[1])]);
+        model.LoadWeights(Artefact, options: options);
+        model.EnsureBuilt([-1, kernels[0][0]]);
+        return model;
     }
 
     public void Dispose()

@@ -17,6 +17,8 @@ public sealed partial class Adadelta(LearningRate? learningRate = null, double r
     [Config]
     public double Epsilon { get; } = epsilon;
 
+    private protected override IEnumerable<(string Name, double Value)> Hyperparameters => [("rho", Rho)];
+
     /// <inheritdoc/>
     protected override void CreateSlots(IReadOnlyList<Variable> variables) =>
         (gradients, deltas) = (AddSlots(variables, "accum_grad"), AddSlots(variables, "accum_var"));

@@ -27,6 +27,8 @@ public sealed partial class Adam(LearningRate? learningRate = null, double beta1
     [Config]
     public bool Amsgrad { get; } = amsgrad;
 
+    private protected override IEnumerable<(string Name, double Value)> Hyperparameters => [("beta_1", Beta1), ("beta_2", Beta2)];
+
     /// <inheritdoc/>
     protected override void CreateSlots(IReadOnlyList<Variable> variables)
     {

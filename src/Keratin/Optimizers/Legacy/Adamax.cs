@@ -22,6 +22,8 @@ public sealed partial class Adamax(LearningRate? learningRate = null, double bet
     [Config]
     public double Epsilon { get; } = epsilon;
 
+    private protected override IEnumerable<(string Name, double Value)> Hyperparameters => [("beta_1", Beta1), ("beta_2", Beta2)];
+
     /// <inheritdoc/>
     protected override void CreateSlots(IReadOnlyList<Variable> variables) => (momentums, norms) = (AddSlots(variables, "m"), AddSlots(variables, "v"));
 

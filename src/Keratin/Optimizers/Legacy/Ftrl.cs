@@ -37,6 +37,8 @@ public sealed partial class Ftrl(
     [Config("l2_shrinkage_regularization_strength")]
     public double L2ShrinkageRegularizationStrength { get; } = NotNegative(l2ShrinkageRegularizationStrength);
 
+    private protected override IEnumerable<(string Name, double Value)> Hyperparameters => [("learning_rate_power", LearningRatePower), ("l1_regularization_strength", L1RegularizationStrength), ("l2_regularization_strength", L2RegularizationStrength), ("beta", Beta)];
+
     /// <inheritdoc/>
     protected override void CreateSlots(IReadOnlyList<Variable> variables) =>
         (accumulators, linears) = AddPairs(variables, "accumulator", "linear", InitialAccumulatorValue);

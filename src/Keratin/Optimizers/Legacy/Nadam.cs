@@ -36,6 +36,8 @@ public sealed partial class Nadam : LegacyOptimizer
     /// <inheritdoc/>
     public override Tensor CurrentLearningRate() => LearningRateVariable!.Value;
 
+    private protected override IEnumerable<(string Name, double Value)> Hyperparameters => [("beta_1", Beta1), ("beta_2", Beta2)];
+
     /// <inheritdoc/>
     protected override void CreateSlots(IReadOnlyList<Variable> variables)
     {
@@ -48,6 +50,9 @@ public sealed partial class Nadam : LegacyOptimizer
         productBefore = product!.Value;
         product.Assign(productBefore * Share(UpdateNumber(product.DType)));
     }
+
+    private protected override IEnumerable<(string Name, object Child)> TrackableChildren =>
+        product is null ? base.TrackableChildren : base.TrackableChildren.Append(("momentum_cache", product));
 
     /// <inheritdoc/>
     protected override void UpdateStep(Tensor gradient, Variable variable, Tensor learningRate)

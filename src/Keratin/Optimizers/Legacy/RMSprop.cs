@@ -27,6 +27,8 @@ public sealed partial class RMSprop(LearningRate? learningRate = null, double rh
     [Config]
     public bool Centered { get; } = centered;
 
+    private protected override IEnumerable<(string Name, double Value)> Hyperparameters => [("rho", Rho), ("momentum", Momentum)];
+
     /// <inheritdoc/>
     protected override void CreateSlots(IReadOnlyList<Variable> variables)
     {

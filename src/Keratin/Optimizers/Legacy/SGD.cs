@@ -16,6 +16,8 @@ public sealed partial class SGD(LearningRate? learningRate = null, double moment
     [Config]
     public bool Nesterov { get; } = nesterov;
 
+    private protected override IEnumerable<(string Name, double Value)> Hyperparameters => [("momentum", Momentum)];
+
     /// <inheritdoc/>
     protected override void CreateSlots(IReadOnlyList<Variable> variables)
     {
