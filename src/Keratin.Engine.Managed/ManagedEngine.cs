@@ -17,6 +17,9 @@ public sealed class ManagedEngine : IEngine
     public IReadOnlyList<Device> Devices { get; } = [Device.Cpu()];
 
     /// <inheritdoc/>
+    public Replica Replica => Replica.Alone;
+
+    /// <inheritdoc/>
     public bool Supports(string op) => KernelRegistry.Find(op) is not null;
 
     /// <inheritdoc/>

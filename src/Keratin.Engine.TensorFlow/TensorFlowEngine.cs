@@ -32,6 +32,7 @@ public sealed class TensorFlowEngine : IEngine
         var library = TensorFlowLibrary.Load(options.LibraryPath);
         (Version, LibraryPath) = (library.Version, library.Path);
         context = new EagerContext(options);
+        if (options.Cluster is { } cluster) Replica = new Replica(cluster.Index, cluster.Workers.Count);
     }
 
     /// <inheritdoc/>
@@ -45,6 +46,9 @@ public sealed class TensorFlowEngine : IEngine
 
     /// <inheritdoc/>
     public IReadOnlyList<Device> Devices => context.Devices;
+
+    /// <inheritdoc/>
+    public Replica Replica { get; } = Replica.Alone;
 
     /// <summary>What it runs on, for parts of this assembly.</summary>
     internal EagerContext Context => context;

@@ -39,6 +39,12 @@ public sealed record TensorFlowOptions
     /// <summary>The GPUs that are used, by their numbers as the driver counts them (<c>set_visible_devices</c>); null for all, empty for none.</summary>
     public IReadOnlyList<int>? VisibleGpus { get; init; }
 
+    /// <summary>
+    /// The processes that train together; null for this one alone. Each calls Fit with its own share of the data, in batches of its share of a batch:
+    /// gradients are averaged over all, and weights, losses and metrics are those of the joint batches.
+    /// </summary>
+    public Cluster? Cluster { get; init; }
+
     /// <summary>Sets what TensorFlow takes from the environment; to be called before the library is loaded.</summary>
     internal void SetEnvironment()
     {
@@ -60,6 +66,7 @@ public sealed record TensorFlowOptions
         if (gpu.Written.Length > 0) config.Message(6, gpu);
         config.Bool(7, SoftPlacement);
         if (LogPlacement) config.Bool(8, true);
+        if (Cluster is not null) config.Text(4, Cluster.OwnDevices).Message(16, new ProtoWriter().Text(1, TensorFlow.Cluster.Leader));
         return config;
     }
 }

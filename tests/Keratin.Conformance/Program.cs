@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Keratin.Conformance.Distributed;
 using Keratin.Conformance.Running;
 
 namespace Keratin.Conformance;
@@ -16,11 +17,14 @@ internal static class Program
     private static readonly Option<bool> UpdateBaseline = new("--update-baseline") { Description = "Add the cases that pass to the committed baseline." };
     private static readonly Option<int?> ServeFrom = new("--serve-from") { Hidden = true };
 
+    private static readonly Option<string?> Workers = new("--workers") { Hidden = true };
+    private static readonly Option<int> WorkerIndex = new("--worker-index") { Hidden = true };
+
     private static int Main(string[] args)
     {
         var command = new RootCommand("Runs every case that the built parts of Keratin can express, and reports those that fail or are not supported yet.")
         {
-            Vectors, Corpus, EngineName, Only, Limit, FailedOnly, InProcess, UpdateBaseline, ServeFrom,
+            Vectors, Corpus, EngineName, Only, Limit, FailedOnly, InProcess, UpdateBaseline, ServeFrom, Workers, WorkerIndex,
         };
         EngineName.AcceptOnlyFromAmong([.. EngineChoice.Present]);
         foreach (var folder in new[] { Vectors, Corpus })
@@ -34,6 +38,7 @@ internal static class Program
 
     private static int Run(ParseResult parsed, string[] args)
     {
+        if (parsed.GetValue(Workers) is { } workers) return Worker.Run(workers.Split(','), parsed.GetValue(WorkerIndex));
         var settings = SettingsOf(parsed);
         if (parsed.GetValue(ServeFrom) is { } start)
         {

@@ -12,6 +12,9 @@ public interface IEngine
     /// <summary>The devices that the engine can run ops on.</summary>
     IReadOnlyList<Device> Devices { get; }
 
+    /// <summary>Which of the processes that train together this is.</summary>
+    Replica Replica { get; }
+
     /// <summary>Whether the engine has a kernel for an op.</summary>
     bool Supports(string op);
 

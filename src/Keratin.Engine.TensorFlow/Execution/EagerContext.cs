@@ -21,6 +21,12 @@ internal sealed unsafe class EagerContext
             Status.Check("TFE_NewContext");
         }
         finally { Native.TFE_DeleteContextOptions(settings); }
+        if (options.Cluster is { } cluster)
+        {
+            var server = cluster.ToProto(config);
+            fixed (byte* bytes = server.Written) Native.TFE_EnableCollectiveOps(Pointer, bytes, (nuint)server.Written.Length, Status.Own);
+            Status.Check("TFE_EnableCollectiveOps");
+        }
         Devices = List();
         Functions = new FunctionLibrary(this);
     }

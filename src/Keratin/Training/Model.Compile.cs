@@ -88,9 +88,11 @@ public abstract partial class Model
         using var tape = new GradientTape();
         var loss = Forward(batch, training: true);
         var variables = TrainableWeights;
-        var gradients = tape.Gradient(optimizer.ScaleLoss(loss), variables);
+        var gradients = Replicas.Mean(tape.Gradient(optimizer.ScaleLoss(loss), variables), variables);
+        if (FunctionGraph.Current is not null) Replicas.Synchronize(Weights);
         optimizer.IsTracedForTraining = !Compiled!.RunEagerly;
         optimizer.ApplyGradients(gradients, variables);
+        Replicas.Average(NonTrainableWeights);
         return default;
     }
 
@@ -105,6 +107,7 @@ public abstract partial class Model
         using var added = CollectLosses();
         var yPred = Apply(batch.X, training);
         EnsureCompiledFor(batch, yPred);
+        var sums = Replicas.Remember(MetricSums(training));
         var batchSize = Ops.Cast(Ops.StridedSlice(Ops.Shape(batch.X[0]), new[] { 0 }, new[] { 1 }, new[] { 1 }, shrinkAxisMask: 1), DType.Float32);
         var weights = SampleWeights(batch, yPred.Count);
         var loss = compiledLoss!.Compute(batch.Y, yPred, weights, batchSize);
@@ -112,8 +115,12 @@ public abstract partial class Model
         if (loss is null) throw new InvalidOperationException($"Model '{Name}' has no loss: give one to Compile, or add one in a layer with AddLoss.");
         compiledLoss.Total.UpdateState(loss, sampleWeight: batchSize);
         compiledMetrics!.Update(batch.Y, yPred, weights);
+        Replicas.AddChanges(MetricSums(training), sums);
         return loss;
     }
+
+    // What training shows counts the samples of all processes; an evaluation is each one's own.
+    private IEnumerable<Variable> MetricSums(bool training) => training ? Metrics.SelectMany(static entry => entry.Metric.Variables) : [];
 
     private static Tensor?[] SampleWeights(Batch batch, int outputCount)
     {

@@ -51,11 +51,12 @@ internal static class Isolation
         }
     }
 
-    private static Process Start(IEnumerable<string> arguments, StringBuilder errors)
+    /// <summary>Starts this program anew.</summary>
+    public static Process Start(IEnumerable<string> arguments, StringBuilder errors)
     {
         string program = Environment.ProcessPath!;
         // Either this program's own executable runs, or dotnet with the assembly as its argument.
-        if (Path.GetFileNameWithoutExtension(program) == "dotnet") arguments = arguments.Prepend(Environment.GetCommandLineArgs()[0]);
+        if (Path.GetFileNameWithoutExtension(program) is "dotnet" or "testhost") (program, arguments) = ("dotnet", arguments.Prepend(typeof(Isolation).Assembly.Location));
         var child = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         child.ErrorDataReceived += (_, line) => errors.AppendLine(line.Data);
         child.BeginErrorReadLine();
