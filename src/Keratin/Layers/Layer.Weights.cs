@@ -113,6 +113,14 @@ public abstract partial class Layer
 
     private protected static IReadOnlyList<Weight> Distinct(List<Weight> weights)
     {
+        // Nearly all layers have no more: a look at each pair is cheaper than a set.
+        const int few = 4;
+        if (weights.Count <= few)
+        {
+            for (int i = weights.Count - 1; i > 0; i--)
+                if (weights.IndexOf(weights[i]) < i) weights.RemoveAt(i);
+            return weights;
+        }
         var seen = new HashSet<Weight>(weights.Count, ReferenceEqualityComparer.Instance);
         weights.RemoveAll(weight => !seen.Add(weight));
         return weights;

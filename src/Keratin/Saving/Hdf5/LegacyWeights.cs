@@ -28,11 +28,11 @@ internal static class LegacyWeights
     public static void ReadByTopology(Hdf5Group group, string file, Model model, WeightLoading loading)
     {
         var layers = model.Layers.Where(static layer => layer.Weights.Count > 0).ToList();
-        var names = LayerNames(group, file).Where(name => WeightNames(group, name, file).Length > 0).ToList();
-        if (layers.Count != names.Count)
-            throw new ModelFormatException(file, group.Path, $"{names.Count} layers with weights ({Sample(names)})", $"{layers.Count} ({Sample(layers.Select(static layer => layer.Name))})");
+        var stored = LayerNames(group, file).Select(name => (Name: name, Weights: WeightNames(group, name, file))).Where(static layer => layer.Weights.Length > 0).ToList();
+        if (layers.Count != stored.Count)
+            throw new ModelFormatException(file, group.Path, $"{stored.Count} layers with weights ({Sample(stored.Select(static layer => layer.Name))})", $"{layers.Count} ({Sample(layers.Select(static layer => layer.Name))})");
         loading.Expect(model.Weights);
-        for (int i = 0; i < layers.Count; i++) ReadLayer(group, names[i], file, layers[i], loading);
+        for (int i = 0; i < layers.Count; i++) ReadLayer(group, stored[i].Name, stored[i].Weights, file, layers[i], loading);
         ReadTopLevel(group, file, model, loading);
         loading.Assign();
     }
@@ -44,7 +44,7 @@ internal static class LegacyWeights
         var known = LayerNames(group, file).ToHashSet();
         foreach (var layer in model.Layers)
         {
-            if (known.Remove(layer.Name)) ReadLayer(group, layer.Name, file, layer, loading);
+            if (known.Remove(layer.Name)) ReadLayer(group, layer.Name, WeightNames(group, layer.Name, file), file, layer, loading);
             else foreach (var weight in layer.Weights) loading.Report.AddMissing(weight.Path);
         }
         foreach (string name in known) loading.Report.AddUnexpected(name);
@@ -55,10 +55,9 @@ internal static class LegacyWeights
     public static string[] LayerNames(Hdf5Group group, string file) =>
         ChunkedAttribute.Read(group, "layer_names") ?? throw new ModelFormatException(file, group.Path, "no attribute layer_names", "the names of the layers; is this a weights file of Keras?");
 
-    private static void ReadLayer(Hdf5Group group, string name, string file, Layer layer, WeightLoading loading)
+    private static void ReadLayer(Hdf5Group group, string name, string[] names, string file, Layer layer, WeightLoading loading)
     {
         var weights = InOrder(layer);
-        string[] names = WeightNames(group, name, file);
         if (names.Length != weights.Count)
         {
             if (!loading.SkipMismatch) throw new ModelFormatException(file, $"{group.Path}/{name}", $"{names.Length} weights", $"{weights.Count} for the layer '{layer.Name}'");
