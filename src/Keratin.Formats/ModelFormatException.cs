@@ -16,7 +16,7 @@ public class ModelFormatException : Exception
     /// <param name="message">What is told behind file and place; "found …; expected …" if not given.</param>
     public ModelFormatException(
         string file, string place, string found, string expected, Exception? innerException = null, string? message = null)
-        : base($"{file}: {place}: {message ?? $"found {found}; expected {expected}."}", innerException)
+        : base($"{file}: {(place.Length == 0 ? "" : $"{place}: ")}{message ?? $"found {found}; expected {expected}."}", innerException)
     {
         File = file;
         Place = place;

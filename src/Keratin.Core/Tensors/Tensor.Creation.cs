@@ -64,6 +64,9 @@ public abstract partial class Tensor
         return tensor;
     }
 
+    /// <summary>A tensor of ones.</summary>
+    public static EagerTensor Ones(Shape shape, DType dtype = DType.Float32) => Ops.Fill(shape, Ops.Cast(Scalar(1), dtype)).Value;
+
     /// <summary>A tensor whose bytes are all zero (empty strings for <c>string</c>).</summary>
     public static EagerTensor Zeros(Shape shape, DType dtype = DType.Float32)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Keratin.Tests.Publishing;
@@ -7,8 +6,6 @@ namespace Keratin.Tests.Publishing;
 [Category("Publish")]
 internal sealed class PublishTests
 {
-    private static readonly string Root = Path.GetDirectoryName(Path.GetDirectoryName(TestData.Path()))!;
-
     [Test]
     public void Predicts_as_Python_does_when_trimmed() => PublishAndRun("trimmed", "-p:PublishAot=false", "--self-contained");
 
@@ -22,23 +19,11 @@ internal sealed class PublishTests
     private static void PublishAndRun(string name, params string[] options)
     {
         // A folder of its own, so that nothing of the build that runs this test changes.
-        string artifacts = Path.Combine(Root, "artifacts", "publish"), output = Path.Combine(artifacts, name);
-        Run("dotnet", [
-            "publish", Path.Combine(Root, "tests", "Keratin.Aot"), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-o", output, "--artifacts-path", artifacts, "-p:RunAnalyzers=false", "-v", "q", "--nologo",
+        string artifacts = Path.Combine(Program.Root, "artifacts", "publish"), output = Path.Combine(artifacts, name);
+        Program.Run("dotnet", [
+            "publish", Path.Combine(Program.Root, "tests", "Keratin.Aot"), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-o", output, "--artifacts-path", artifacts, "-p:RunAnalyzers=false", "-v", "q", "--nologo",
             .. options]);
-        Run(Path.Combine(output, OperatingSystem.IsWindows() ? "Keratin.Aot.exe" : "Keratin.Aot"), [TestData.Path()]);
-    }
-
-    private static void Run(string program, string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        // The test host's MSBuild settings are not those of a user.
-        foreach (string variable in start.Environment.Keys.Where(static key => key.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray()) start.Environment.Remove(variable);
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.That(process.ExitCode, Is.Zero, $"{program} {string.Join(' ', arguments)}\n{output}{errors.Result}");
+        Program.Run(Path.Combine(output, OperatingSystem.IsWindows() ? "Keratin.Aot.exe" : "Keratin.Aot"), [TestData.Path()]);
     }
 
     private static bool OnPath(string program) =>

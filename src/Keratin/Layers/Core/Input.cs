@@ -20,7 +20,11 @@ public sealed partial class Input : Layer
     public Input(Shape shapeWithBatch) : this() => BatchShape = shapeWithBatch;
 
     // For configs: Keras 2 gives the shape as batch_input_shape, Keras 3 as batch_shape.
-    private Input() => DTypePolicy = DTypePolicy.Global.ComputeDType;
+    private Input()
+    {
+        DTypePolicy = DTypePolicy.Global.ComputeDType;
+        MarkBuilt([]);
+    }
 
     /// <summary>The shape with the batch axis in front.</summary>
     [Config(Dialect = Dialect.Keras3)]
