@@ -8,6 +8,9 @@ internal static class Scalars
     /// <summary>A number in the dtype of a tensor.</summary>
     public static Tensor Like(Tensor tensor, double value) => HostTensor.Filled(value, Shape.Scalar, tensor.DType);
 
+    /// <summary>A number in a dtype.</summary>
+    public static Tensor Like(DType dtype, double value) => HostTensor.Filled(value, Shape.Scalar, dtype);
+
     /// <summary>All axes of a tensor, as reductions take them.</summary>
     public static Tensor AllAxes(Tensor tensor)
     {

@@ -27,6 +27,7 @@ internal static class TextShapes
         "UnicodeDecode" => static c => (c.Outputs[0], c.Outputs[1]) = ([Splits(c)], [-1]),
         "UnicodeDecodeWithOffsets" => static c => (c.Outputs[0], c.Outputs[1], c.Outputs[2]) = ([Splits(c)], [-1], [-1]),
         "UnicodeEncode" => static c => c.Outputs[0] = [c.Ranked(1, 1)[0] is > 0 and var splits ? splits - 1 : -1],
+        "SparseCross" => static c => (c.Outputs[0], c.Outputs[1], c.Outputs[2]) = ([-1, 2], [-1], [2]),
         "StringFormat" => InferenceHelpers.Scalar,
         _ => null,
     };

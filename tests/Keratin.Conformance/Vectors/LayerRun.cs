@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Keratin.Conformance.Running;
 using Keratin.Gradients;
@@ -22,7 +23,7 @@ internal sealed class LayerRun
     public LayerRun(VectorCase @case)
     {
         this.@case = @case;
-        foreach (string part in new[] { "adapt", "vocabulary", "bin_boundaries", "states_after" })
+        foreach (string part in new[] { "states_after" })
             if (@case.Json.Find(part) is not null) throw new UnsupportedException($"'{part}' of layers is not connected yet");
         call = new LayerCall(@case.Json, @case.Arrays);
         outputs = All(@case.Json.Find("outputs"));
@@ -95,6 +96,8 @@ internal sealed class LayerRun
     public void CheckOutputShape()
     {
         if (@case.Json.Find("output_shape") is not { } expected || call.Tensors.Any(static tensor => tensor.Rank == 0)) return;
+        // Keras 2 answers the input's shape here whatever is made of it, and knows no shapes of ragged tensors.
+        if (layer is Hashing or Discretization && layer.Dialect == Serialization.Dialect.Keras2 || layer is TextVectorization { Ragged: true }) return;
         bool isList = expected.GetArrayLength() > 0 && expected[0].ValueKind == JsonValueKind.Array;
         var wanted = isList ? expected.EnumerateArray().Select(Json.ToShape).ToArray() : [Json.ToShape(expected)];
         bool hasBatch = wanted.Any(static shape => shape.Rank > 0 && shape[0] < 0);
@@ -102,6 +105,24 @@ internal sealed class LayerRun
         // Tensors given besides have a batch of their own, which the outputs take on.
         bool fits = got.Length == wanted.Length && got.Zip(wanted).All(pair => IsAsExact(pair.First, pair.Second) && (call.HasMoreTensors || pair.First.Rank == 0 || pair.First[0] == pair.Second[0]));
         if (!fits) throw new MismatchException($"output shape: expected {string.Join(", ", wanted)}, got {string.Join(", ", got)}");
+    }
+
+    /// <summary>What the layer has learned.</summary>
+    public void CheckLearned()
+    {
+        if (@case.Json.Find("vocabulary") is { } vocabulary)
+        {
+            string[] expected = [.. vocabulary.EnumerateArray().Select(static term => term.ToString())];
+            string[] got = layer switch
+            {
+                StringLookup lookup => lookup.GetVocabulary(),
+                IntegerLookup lookup => [.. lookup.GetVocabulary().Select(static term => term.ToString(CultureInfo.InvariantCulture))],
+                _ => ((TextVectorization)layer).GetVocabulary(),
+            };
+            if (!expected.SequenceEqual(got)) throw new MismatchException($"vocabulary: expected {string.Join(", ", expected)}; got {string.Join(", ", got)}");
+        }
+        if (@case.Json.Find("bin_boundaries") is { } boundaries)
+            @case.Comparison.Check("boundaries", Tensor.From([.. ((Discretization)layer).Boundaries!]), Tensor.From([.. boundaries.EnumerateArray().Select(static boundary => boundary.GetDouble())]));
     }
 
     /// <summary>What the layer writes of itself.</summary>
@@ -113,6 +134,7 @@ internal sealed class LayerRun
     private Layer Build()
     {
         var built = KerasCase.Build<Layer>(@case);
+        if (@case.Json.Find("adapt") is { } adapt) ((PreprocessingLayer)built).Adapt(@case.Arrays.Get(adapt.GetProperty("data")));
         if (@case.Json.Find("build") is { } build) built.EnsureBuilt(Json.ToShape(build.GetProperty("shape")));
         else built.EnsureBuilt(call.InputShapes);
         var weights = @case.Json.GetProperty("weights").EnumerateArray().ToArray();
@@ -127,7 +149,16 @@ internal sealed class LayerRun
     private EagerTensor?[] All(JsonElement? list)
     {
         if (list is null) return [];
-        if (list.Value.EnumerateArray().Any(static item => item.ValueKind == JsonValueKind.Object)) throw new UnsupportedException("ragged and sparse tensors are not connected yet");
-        return Arrays.Flatten(list.Value).ConvertAll(@case.Arrays.Find).ToArray();
+        return [.. Arrays.Flatten(list.Value).SelectMany(Parts)];
+    }
+
+    // A ragged tensor is its values and where its rows start; a sparse one is compared as the dense one that it stands for.
+    private IEnumerable<EagerTensor?> Parts(JsonElement item)
+    {
+        if (item.ValueKind != JsonValueKind.Object) return [@case.Arrays.Find(item)];
+        if (item.Find("ragged") is { } ragged) return [@case.Arrays.Get(ragged.GetProperty("values")), .. ragged.GetProperty("row_splits").EnumerateArray().Select(@case.Arrays.Get)];
+        var sparse = item.GetProperty("sparse");
+        var values = @case.Arrays.Get(sparse.GetProperty("values"));
+        return [Ops.SparseToDense(@case.Arrays.Get(sparse.GetProperty("indices")), @case.Arrays.Get(sparse.GetProperty("dense_shape")), values, Tensor.Zeros(Shape.Scalar, values.DType)).Value];
     }
 }

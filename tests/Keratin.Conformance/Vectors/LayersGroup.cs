@@ -16,6 +16,7 @@ internal static class LayersGroup
             run.CheckState();
             run.CheckOutputShape();
             run.CheckConfig();
+            run.CheckLearned();
         });
         // What depends on the values of strings, or keeps a state for each row of a batch, is not traced for any batch.
         bool isStateful = @case.Json.GetProperty("call").Find("before") is not null;

@@ -32,6 +32,7 @@ internal static class TextKernels
         "UnicodeTranscode" => new ObjectKernel(UnicodeKernels.Transcode),
         "UnicodeScript" => new ObjectKernel(UnicodeScripts.Run),
         "StringFormat" => new ObjectKernel(TensorSummary.Format),
+        "SparseCross" => new ObjectKernel(FeatureCrosses.Run),
         "Assert" => new ObjectKernel(TensorSummary.Assert),
         "PrintV2" => new ObjectKernel(TensorSummary.Print),
         _ => null,

@@ -37,7 +37,6 @@ public abstract partial class SpatialDropout : NoiseLayer
     {
         if (writer.Dialect == Dialect.Keras2)
         {
-            base.WriteConfig(writer);
             WriteProperties(writer);
             return;
         }
