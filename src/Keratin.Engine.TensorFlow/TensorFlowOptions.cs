@@ -58,15 +58,16 @@ public sealed record TensorFlowOptions
         var config = new ProtoWriter();
         if (VisibleGpus is { Count: 0 }) config.Message(1, new ProtoWriter().Text(1, "GPU").Int(2, 0));
         if (IntraOpThreads > 0) config.Int(2, IntraOpThreads);
+        if (Cluster is not null) config.Text(4, Cluster.OwnDevices);
         if (InterOpThreads > 0) config.Int(5, InterOpThreads);
         var gpu = new ProtoWriter();
         if (GpuMemoryFraction > 0) gpu.Double(1, GpuMemoryFraction);
         if (MemoryGrowth) gpu.Bool(4, true);
         if (VisibleGpus is { Count: > 0 }) gpu.Text(5, string.Join(',', VisibleGpus));
         if (gpu.Written.Length > 0) config.Message(6, gpu);
-        config.Bool(7, SoftPlacement);
+        if (SoftPlacement) config.Bool(7, true);
         if (LogPlacement) config.Bool(8, true);
-        if (Cluster is not null) config.Text(4, Cluster.OwnDevices).Message(16, new ProtoWriter().Text(1, TensorFlow.Cluster.Leader));
+        if (Cluster is not null) config.Message(16, new ProtoWriter().Text(1, TensorFlow.Cluster.Leader));
         return config;
     }
 }

@@ -10,8 +10,8 @@ internal static class EngineChoice
     // TensorFlow's runtime can't be started anew in a process. Its kernels of oneDNN round otherwise than those that made the vectors.
     private static readonly Lazy<TensorFlowEngine> TensorFlow = new(static () => new(new TensorFlowOptions { LibraryPath = TensorFlowFolder, OneDnn = false, LogLevel = 2 }));
 
-    /// <summary>The folder of TensorFlow's library: KERATIN_TENSORFLOW, else what the peer has; null if neither is there.</summary>
-    public static string? TensorFlowFolder { get; } = Environment.GetEnvironmentVariable("KERATIN_TENSORFLOW") ?? Folders.PeerTensorFlow();
+    /// <summary>The folder of TensorFlow's library, or null.</summary>
+    public static string? TensorFlowFolder => Testing.TensorFlowFolder.Path;
 
     /// <summary>All engines there are.</summary>
     public static IReadOnlyList<string> Names { get; } = ["managed", "tensorflow"];
@@ -20,7 +20,7 @@ internal static class EngineChoice
     public static IEnumerable<string> Present => TensorFlowFolder is null ? ["managed"] : Names;
 
     /// <summary>What to do to have all engines.</summary>
-    public const string WhyAbsent = "TensorFlow's library is not here: set KERATIN_TENSORFLOW to its folder, or KERATIN_PEER to the peer's.";
+    public const string WhyAbsent = Testing.TensorFlowFolder.WhyAbsent;
 
     /// <summary>Makes the engine of that name the current one.</summary>
     public static void Use(string name) => Engine.Current = name == "tensorflow" ? TensorFlow.Value : new ManagedEngine();

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Keratin.Conformance;
 
 /// <summary>Where cases lie: a compact subset in the repository, the full folders beside it where they are present.</summary>
@@ -18,17 +16,6 @@ internal static class Folders
     {
         string folder = Environment.GetEnvironmentVariable($"KERATIN_{name.ToUpperInvariant()}") ?? Path.Combine(Root, "..", "shared", name);
         return Directory.Exists(folder) ? Path.GetFullPath(folder) : null;
-    }
-
-    /// <summary>The folder of TensorFlow's library in the peer (KERATIN_PEER, or ../shared/peer), or null.</summary>
-    public static string? PeerTensorFlow()
-    {
-        string script = Path.Combine(Environment.GetEnvironmentVariable("KERATIN_PEER") ?? Path.Combine(Root, "..", "shared", "peer"), "libtensorflow");
-        if (!File.Exists(script)) return null;
-        using var process = Process.Start(new ProcessStartInfo(script) { RedirectStandardOutput = true })!;
-        string folder = process.StandardOutput.ReadToEnd().Trim();
-        process.WaitForExit();
-        return process.ExitCode == 0 && Directory.Exists(folder) ? folder : null;
     }
 
     private static string FindRoot()

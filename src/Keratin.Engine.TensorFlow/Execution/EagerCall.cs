@@ -25,7 +25,9 @@ internal static unsafe class EagerCall
 
             nint call = Begin(context, op, values, attrs, inputs.Handles);
             var results = Execute(call, op.Name, outputCount, context);
-            return op.Name == "VarHandleOp" ? [DeviceVariable.Adopt(results[0], attrs, context)] : results;
+            if (op.Name == "VarHandleOp") return [DeviceVariable.Adopt(results[0], attrs, context)];
+            if (op.Name == "ReadVariableOp") DeviceVariable.CheckRead(values[0], results[0]);
+            return results;
         }
         finally
         {

@@ -1,4 +1,5 @@
 using Keratin.Engines.TensorFlow.Execution;
+using Keratin.Engines.TensorFlow.Interop;
 using Keratin.Graphs;
 using Keratin.Operations;
 
@@ -88,23 +89,31 @@ internal sealed unsafe class FunctionExecutable : IExecutable
             sequence.Run(inputs, outputs);
             return;
         }
-        fixed (byte* name = function!.NameBytes)
-        {
-            nint call = NativeOp.Begin(context, name, graph.Name);
-            if (runsInOrder) SetExecutor(call);
-            fixed (nint* first = inputs) Interop.Native.TFE_OpAddInputList(call, first, inputs.Length, Interop.Status.Own);
-            int count = outputs.Length;
-            fixed (nint* first = outputs) Interop.Native.TFE_Execute(call, first, &count, Interop.Status.Own);
-        }
-        Interop.Status.Check(graph.Name);
+        try { Call(context, function!, graph.Name, inputs, outputs, runsInOrder); }
+        catch (OpException failure) when (failure.Node is null) { throw Diagnosis.Of(failure, context, graph, inputs); }
         GC.KeepAlive(captures);
+    }
+
+    /// <summary>Calls a function.</summary>
+    internal static void Call(EagerContext context, RegisteredFunction function, string label, ReadOnlySpan<nint> inputs, Span<nint> outputs, bool inOrder)
+    {
+        fixed (byte* name = function.NameBytes)
+        {
+            nint call = NativeOp.Begin(context, name, label);
+            if (inOrder) SetExecutor(call);
+            fixed (nint* first = inputs) Native.TFE_OpAddInputList(call, first, inputs.Length, Status.Own);
+            int count = outputs.Length;
+            fixed (nint* first = outputs) Native.TFE_Execute(call, first, &count, Status.Own);
+        }
+        Status.Check(label);
+        GC.KeepAlive(function);
     }
 
     internal EagerContext Context => context;
 
     private static void SetExecutor(nint call)
     {
-        fixed (byte* name = "executor_type\0"u8, value = "SINGLE_THREADED_EXECUTOR"u8) Interop.Native.TFE_OpSetAttrString(call, name, value, 24);
+        fixed (byte* name = "executor_type\0"u8, value = "SINGLE_THREADED_EXECUTOR"u8) Native.TFE_OpSetAttrString(call, name, value, 24);
     }
 
     /// <summary>

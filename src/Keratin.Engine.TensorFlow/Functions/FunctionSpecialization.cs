@@ -82,14 +82,9 @@ internal sealed unsafe class FunctionSpecialization : ISpecialization
     // The graph recorded once more with shapes that are known: its shape functions see what they could not before.
     private static TensorSpec[] OutputSpecs(FunctionGraph graph, TensorSpec[] arguments)
     {
-        var copy = new FunctionGraph(graph.Name);
-        var copies = new Tensor[]?[graph.Nodes.Count];
-        for (int i = 0; i < graph.Inputs.Count; i++)
-            copies[graph.Inputs[i].Node.Position] = [i < arguments.Length ? copy.AddInput(arguments[i]) : copy.Import(graph.Captures[i - arguments.Length])];
-        foreach (var node in graph.Nodes)
-            copies[node.Position] ??= copy.Add(node.Op, Array.ConvertAll(node.Inputs, input => copies[((SymbolicTensor)input).Node.Position]![((SymbolicTensor)input).Index]), node.Attrs).Outputs;
+        var copy = new GraphCopy(graph, arguments);
         var specs = new TensorSpec[graph.Outputs.Count];
-        for (int i = 0; i < specs.Length; i++) specs[i] = new(graph.Outputs[i].DType, copies[graph.Outputs[i].Node.Position]![graph.Outputs[i].Index].Shape);
+        for (int i = 0; i < specs.Length; i++) specs[i] = new(graph.Outputs[i].DType, copy[graph.Outputs[i]].Shape);
         return specs;
     }
 }

@@ -16,8 +16,10 @@ internal sealed class DeviceTable
     private DeviceTable(LookupTable table, EagerContext context)
     {
         (this.context, version) = (context, table.Version);
-        var make = OpDef.Get("MutableHashTableOfTensorsV2");
-        var made = EagerCall.Run(context, make, [], new Attrs(make, ("key_dtype", table.KeyDType), ("value_dtype", table.ValueDType), ("value_shape", table.ValueShape)))[0];
+        // Each is made anew under a name of its own: tables without a name would be one.
+        var make = OpDef.Get(table.ValueShape.Rank == 0 ? "AnonymousMutableHashTable" : "AnonymousMutableHashTableOfTensors");
+        (string, AttrValue)[] attrs = [("key_dtype", table.KeyDType), ("value_dtype", table.ValueDType), .. table.ValueShape.Rank == 0 ? [] : new (string, AttrValue)[] { ("value_shape", table.ValueShape) }];
+        var made = EagerCall.Run(context, make, [], new Attrs(make, attrs))[0];
         Handle = ((DeviceResource)made.Objects[0]).Native;
         var (keys, values) = table.Export();
         var import = OpDef.Get("LookupTableImportV2");

@@ -46,6 +46,13 @@ internal sealed class DeviceVariable : IVariableStorage
         return variable.Handle;
     }
 
+    // TensorFlow gives an empty tensor for a variable that has no value yet.
+    public static void CheckRead(EagerTensor handle, EagerTensor value)
+    {
+        if (handle.Objects is [VariableResource variable] && !variable.Shape.IsCompatibleWith(value.Shape))
+            throw new OpException("ReadVariableOp", $"FAILED_PRECONDITION: variable '{variable.Name}' of shape {variable.Shape} has no value yet; assign one, or build the layer that owns it.");
+    }
+
     private static DeviceVariable New(DType dtype, Shape shape, EagerContext context) =>
         (DeviceVariable)Resource.From<VariableResource>(EagerCall.Run(context, MakeOp, [],
             new Attrs(MakeOp, ("dtype", dtype), ("shape", shape), ("shared_name", Anonymous)))[0]).Storage!;

@@ -1,0 +1,30 @@
+using Keratin.Graphs;
+
+namespace Keratin.Engines.TensorFlow.Functions;
+
+/// <summary>A function graph recorded once more, with more known of its arguments or without some of its nodes.</summary>
+internal sealed class GraphCopy
+{
+    private readonly Tensor[]?[] copies;
+
+    /// <summary>Records the nodes of a graph that are kept; the copy returns nothing yet.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="arguments">The arguments' specs; null for those of the graph.</param>
+    /// <param name="keeps">Which nodes are kept; what they need is.</param>
+    public GraphCopy(FunctionGraph graph, TensorSpec[]? arguments = null, Func<Node, bool>? keeps = null)
+    {
+        Graph = new FunctionGraph(graph.Name);
+        copies = new Tensor[]?[graph.Nodes.Count];
+        for (int i = 0; i < graph.Inputs.Count; i++)
+            copies[graph.Inputs[i].Node.Position] =
+                [i < graph.ArgumentCount ? Graph.AddInput(arguments is null ? TensorSpec.Of(graph.Inputs[i]) : arguments[i]) : Graph.Import(graph.Captures[i - graph.ArgumentCount])];
+        foreach (var node in graph.Nodes)
+            if (copies[node.Position] is null && (keeps is null || keeps(node)))
+                copies[node.Position] = Graph.Add(node.Op, Array.ConvertAll(node.Inputs, input => this[(SymbolicTensor)input]), node.Attrs, node.Name).Outputs;
+    }
+
+    public FunctionGraph Graph { get; }
+
+    /// <summary>The copy of a tensor of the graph.</summary>
+    public Tensor this[SymbolicTensor original] => copies[original.Node.Position]![original.Index];
+}
