@@ -19,6 +19,19 @@ internal sealed class PythonRandom
         SeedBy(size > uint.MaxValue ? [(uint)size, (uint)(size >> 32)] : [(uint)size]);
     }
 
+    /// <summary>Python's <c>random.getstate()</c>: the words, and how many of them are used up.</summary>
+    /// <exception cref="ArgumentException">It is no state.</exception>
+    public uint[] State
+    {
+        get => [.. _state, (uint)_next];
+        set
+        {
+            if (value.Length != Size + 1 || value[Size] > Size) throw new ArgumentException($"the state of a random generator is {Size + 1} words, the last at most {Size}");
+            value.AsSpan(0, Size).CopyTo(_state);
+            _next = (int)value[Size];
+        }
+    }
+
     /// <summary>Python's <c>random.randint(low, high)</c>: both bounds are possible.</summary>
     public int RandInt(int low, int high)
     {

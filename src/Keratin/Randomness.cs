@@ -24,6 +24,16 @@ public static class Randomness
         lock (Gate) return shared.RandInt(1, MaxSeed);
     }
 
-    /// <summary>A generator of its own, seeded from the shared one.</summary>
-    internal static Random Shared => new(NextSeed());
+    /// <summary>How far the shared source has come.</summary>
+    internal static uint[] State
+    {
+        get
+        {
+            lock (Gate) return shared.State;
+        }
+        set
+        {
+            lock (Gate) shared.State = value;
+        }
+    }
 }

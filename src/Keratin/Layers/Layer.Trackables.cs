@@ -13,9 +13,12 @@ public abstract partial class Layer : ITrackable, ITrackableByOtherNames
         get
         {
             foreach (var weight in OwnWeights) yield return (AttributeOf(weight), weight);
-            foreach (var attribute in Attributes) yield return (attribute.Name, attribute.IsContainer ? Container(attribute) : attribute.Layers[0]);
+            foreach (var attribute in Attributes) yield return (CheckpointName(attribute.Name), attribute.IsContainer ? Container(attribute) : attribute.Layers[0]);
         }
     }
+
+    /// <summary>The name of an attribute that other files know by the name of a property in front of it.</summary>
+    private protected virtual string CheckpointName(string attribute) => attribute;
 
     private static object Container(TrackedAttribute attribute)
     {

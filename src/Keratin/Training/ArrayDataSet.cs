@@ -32,10 +32,12 @@ internal sealed class ArrayDataSet : DataSet
 
     public override int? BatchCount => (Count + batchSize - 1) / batchSize;
 
-    public override IEnumerable<Batch> Epoch(bool shuffle)
+    public override IEnumerable<Batch> Epoch(bool shuffle) => Epoch(shuffle ? Randomness.NextSeed() : null, skip: 0);
+
+    internal override IEnumerable<Batch> Epoch(int? seed, int skip)
     {
-        int[]? order = shuffle ? Shuffled(Count) : null;
-        for (int start = 0; start < Count; start += batchSize)
+        int[]? order = seed is { } given ? Shuffled(Count, given) : null;
+        for (int start = checked(skip * batchSize); start < Count; start += batchSize)
         {
             int size = Math.Min(batchSize, Count - start);
             yield return order is null ? Slice(start, size) : Gather(order.AsSpan(start, size));
@@ -59,11 +61,11 @@ internal sealed class ArrayDataSet : DataSet
         return samples.With(parts);
     }
 
-    private static int[] Shuffled(int count)
+    private static int[] Shuffled(int count, int seed)
     {
         var order = new int[count];
         for (int i = 0; i < count; i++) order[i] = i;
-        Randomness.Shared.Shuffle(order);
+        new Random(seed).Shuffle(order);
         return order;
     }
 }

@@ -13,6 +13,11 @@ public abstract class DataSet
     /// <param name="shuffle">Whether samples come in a new random order.</param>
     public abstract IEnumerable<Batch> Epoch(bool shuffle);
 
+    /// <summary>The batches of an epoch without the first ones.</summary>
+    /// <param name="seed">Of the order of samples in memory; null for their own.</param>
+    /// <param name="skip">How many batches are left out.</param>
+    internal virtual IEnumerable<Batch> Epoch(int? seed, int skip) => Epoch(shuffle: false).Skip(skip);
+
     /// <summary>Batches of samples that are in memory.</summary>
     /// <param name="x">Inputs, samples along the first axis.</param>
     /// <param name="y">Targets.</param>

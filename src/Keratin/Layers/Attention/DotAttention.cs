@@ -48,7 +48,7 @@ public abstract partial class DotAttention : Layer
         if (counted is not null) scores = Mask(scores, counted);
 
         var weights = Ops.Softmax(scores);
-        if (context.Training && Dropout > 0) weights = RandomMask.Drop(weights, Dropout, null, generator ??= new SeedGenerator(Seed ?? Randomness.NextSeed()));
+        if (context.Training && Dropout > 0) weights = RandomMask.Drop(weights, Dropout, null, generator ??= AddGenerator(Seed));
         var result = Ops.BatchMatMulV2(weights, value);
         if (context.Mask is { } queryMask) result *= Ops.Cast(Ops.ExpandDims(queryMask, -1), result.DType);
         return context.Flag("return_attention_scores") ? [result, weights] : result;

@@ -109,6 +109,10 @@ public abstract partial class HeadedAttention : Layer
         return KeyOf(inputs, context) is { } key ? [shapes[0], value.Shape, key.Shape] : [shapes[0], value.Shape];
     }
 
+    internal override IReadOnlyList<SeedGenerator> Generators => dropoutLayer?.Generators ?? [];
+
+    private protected override string CheckpointName(string attribute) => attribute.StartsWith('_') ? attribute : $"_{attribute}";
+
     /// <inheritdoc/>
     protected override void Build(IReadOnlyList<Shape> inputShapes)
     {

@@ -111,7 +111,7 @@ public sealed partial class LSTMCell(int units) : LSTMSettings(units)
         Kernel = AddWeight("kernel", [input[^1], 4 * Units], KernelInitializer, KernelRegularizer, KernelConstraint);
         RecurrentKernel = AddWeight("recurrent_kernel", [Units, 4 * Units], RecurrentInitializer, RecurrentRegularizer, RecurrentConstraint);
         if (UseBias) Bias = AddWeight("bias", [4 * Units], UnitForgetBias ? new ForgetBias(BiasInitializer) : BiasInitializer, BiasRegularizer, BiasConstraint);
-        if (Dropout > 0 || RecurrentDropout > 0) generator = new SeedGenerator(Seed ?? Randomness.NextSeed());
+        if (Dropout > 0 || RecurrentDropout > 0) generator = AddGenerator(Seed);
     }
 
     /// <inheritdoc/>

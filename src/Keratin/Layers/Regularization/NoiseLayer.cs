@@ -30,7 +30,7 @@ public abstract partial class NoiseLayer : Layer
     /// <inheritdoc/>
     protected override void Build(Shape input)
     {
-        if (IsActive) generator = new SeedGenerator(Seed ?? Randomness.NextSeed());
+        if (IsActive) generator = AddGenerator(Seed);
     }
 
     /// <inheritdoc/>
