@@ -12,4 +12,10 @@ Task("Pack").IsDependentOn("Build").Does(() =>
 
 Task("Bench").Does(() => DotNetRun("tests/Keratin.Benchmarks", new DotNetRunSettings { Configuration = "Release" }));
 
+// Packs a folder with TensorFlow's library: dotnet cake --target=Native --folder=DIR --rid=linux-x64 --package=NAME --native-version=2.21.0
+Task("Native").Does(() => StartProcess("native/pack.sh", new ProcessSettings
+{
+    Arguments = $"{Argument<string>("folder")} {Argument<string>("rid")} {Argument<string>("package")} {Argument<string>("native-version")} artifacts",
+}));
+
 RunTarget(target);

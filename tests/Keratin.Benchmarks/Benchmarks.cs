@@ -1,3 +1,4 @@
+using Keratin.Graphs;
 using Keratin.Models;
 
 namespace Keratin.Benchmarks;
@@ -17,7 +18,17 @@ internal static class Benchmarks
         Fit(Workload.Convnet, batchSize: 64, samples: 2048),
         Fit(Workload.Lstm, batchSize: 32, samples: 512),
         .. ColdStart.Benchmarks,
+        new("call/one-op/function", Runs: 1000, static () => new Timing(OneOp())),
+        new("call/one-op/allocated", Runs: 3, static () => new Allocation(OneOp())) { Unit = Units.Bytes },
     ];
+
+    // What a call costs besides its work.
+    private static Action OneOp()
+    {
+        var executable = Function.Trace("one_op", [new TensorSpec(DType.Float32, [2, 2])], static x => [Ops.Square(x[0])]).Compile();
+        Tensor input = Tensor.From(new float[4], [2, 2]);
+        return () => executable.Run([input]);
+    }
 
     private static IEnumerable<Benchmark> Predict(Workload workload, params int[] batchSizes)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Keratin.Benchmarks.Peers;
-using Keratin.Engines;
+using Keratin.Engines.TensorFlow;
+using Keratin.Testing;
 
 namespace Keratin.Benchmarks;
 
@@ -11,12 +12,15 @@ internal static class Program
     private static readonly Option<bool> Peer = new("--peer") { Description = "Compare with Python Keras and ONNX Runtime, where the folder of KERATIN_PEER (default ../shared/peer) has them." };
     private static readonly Option<int> Rounds = new("--rounds") { Description = "How many times ours and theirs alternate.", DefaultValueFactory = static _ => 3 };
 
+    private static readonly Option<string> EngineName = new("--engine") { Description = "The engine that runs: managed or tensorflow.", DefaultValueFactory = static _ => "" };
+
     internal static readonly Option<string?> ColdChild = new("--cold-child") { Hidden = true };
     internal static readonly Option<string?> LoadChild = new("--load-child") { Hidden = true };
 
     private static int Main(string[] args)
     {
-        var command = new RootCommand("Measures Keratin on the workloads of the peer's benchmarks, under the same names.") { Only, Peer, Rounds, ColdChild, LoadChild };
+        var command = new RootCommand("Measures Keratin on the workloads of the peer's benchmarks, under the same names.") { Only, Peer, Rounds, EngineName, ColdChild, LoadChild };
+        EngineName.AcceptOnlyFromAmong("", "managed", "tensorflow");
         command.SetAction(Run);
         return command.Parse(args).Invoke();
     }
@@ -33,6 +37,7 @@ internal static class Program
             SaveAndLoad.PrintGrowth(file);
             return 0;
         }
+        if (parsed.GetValue(EngineName) == "tensorflow") Engine.UseTensorFlow(new TensorFlowOptions { LibraryPath = TensorFlowFolder.Path, LogLevel = 2 });
         Benchmark[] chosen = [.. Benchmarks.All.Where(benchmark => benchmark.Metric.Contains(parsed.GetValue(Only)!, StringComparison.Ordinal))];
         if (chosen.Length == 0)
         {

@@ -13,7 +13,7 @@ public sealed class TensorFlowNotFoundException : Exception
     private static string Describe(IReadOnlyList<LoadAttempt> attempts)
     {
         var text = new StringBuilder("TensorFlow's library could not be loaded. Install it in one of these ways: reference a package that brings it ")
-            .Append("(set the property KeratinTensorFlow to cpu, linux-gpu or windows-gpu in your project), install Python's package (pip install tensorflow), ")
+            .Append("(SciSharp.TensorFlow.Redist, or its variants -Linux-GPU and -Windows-GPU), install Python's package (pip install tensorflow), ")
             .Append("or set KERATIN_TENSORFLOW to the folder of libtensorflow. Tried:");
         foreach (var attempt in attempts) text.Append("\n  ").Append(attempt.Place).Append(": ").Append(attempt.Path).Append(": ").Append(attempt.Failure);
         return text.ToString();
