@@ -122,6 +122,8 @@ internal static class ClassEmitter
             : Quote(member.Key) + "u8";
         string value = member.Float32 != 0
             ? $"writer.Float32({member.Property}, ({Lib}Dialect){member.Float32});"
+            : member.Tensor != 0
+            ? $"writer.Tensor({member.Property}, ({Lib}Dialect){member.Tensor});"
             : member.Code.Write.Replace("{0}", member.Property);
         string text = $"writer.Key({key}); {value}";
         code.Append(conditions.Count > 0 ? $"        if ({string.Join(" && ", conditions)}) {{ {text} }}\n" : $"        {text}\n");

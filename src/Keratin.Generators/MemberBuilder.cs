@@ -71,6 +71,7 @@ internal static class MemberBuilder
                 Argument("Dialect") as int? ?? BothDialects,
                 Argument("OmitNull") as int? ?? 0,
                 Argument("Float32") as int? ?? 0,
+                Argument("Tensor") as int? ?? 0,
                 hasDefault ? Literal(Argument("Keras2Default"), null) : null,
                 isInherited || property.IsOverride,
                 setting,

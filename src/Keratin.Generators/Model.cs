@@ -49,6 +49,7 @@ internal sealed record Member(
     int Dialects,
     int OmitNull,
     int Float32,
+    int Tensor,
     string? Keras2Default,
     bool Inherited,
     Setting Setting,

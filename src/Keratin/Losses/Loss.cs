@@ -20,6 +20,9 @@ public abstract partial class Loss : KerasObject
     [Config("dtype", Dialect = default)]
     public DType DType { get; init; } = DType.Float32;
 
+    /// <summary>The name by which it was asked for; what a model was compiled with is saved as it was given.</summary>
+    internal string? Identifier { get; set; }
+
     private protected virtual string DefaultName => SnakeCase.Of(ClassName);
 
     /// <summary>The reduced loss; the mask that predictions carry leaves elements out.</summary>
@@ -50,7 +53,12 @@ public abstract partial class Loss : KerasObject
 
     /// <summary>A loss by Keras's name, or its alias (<c>mse</c>).</summary>
     /// <exception cref="KerasConfigException">Keras has none of that name.</exception>
-    public static implicit operator Loss(string name) => KerasObjects.Get<Loss>(name);
+    public static implicit operator Loss(string name)
+    {
+        var loss = KerasObjects.Get<Loss>(name);
+        loss.Identifier = name;
+        return loss;
+    }
 
     private Tensor Converted(Tensor value) => value.DType == DType ? value : Ops.Cast(value, DType);
 }

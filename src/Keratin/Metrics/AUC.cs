@@ -76,7 +76,7 @@ public sealed partial class AUC : ConfusionCurve
     public int? NumLabels { get; }
 
     /// <summary>Weights of the labels.</summary>
-    [Config]
+    [Config(Tensor = Dialect.Keras3)]
     public EagerTensor? LabelWeights { get; }
 
     /// <summary>Whether predictions are logits rather than probabilities.</summary>

@@ -26,6 +26,9 @@ public sealed class ConfigAttribute(string? name = null) : Attribute
     /// <summary>The dialects that hold the number as float32, so that 0.001 is written as 0.0010000000474974513.</summary>
     public Dialect Float32 { get; set; }
 
+    /// <summary>The dialects that write the array as a tensor (<c>__tensor__</c>) instead of as NumPy's.</summary>
+    public Dialect Tensor { get; set; }
+
     /// <summary>What a missing key means in Keras 2, where that differs from the constructor's default.</summary>
     public object? Keras2Default { get; set; }
 }

@@ -27,7 +27,7 @@ internal static class ConfigTensors
         throw value.Unexpected("a number, nested lists of numbers, or a dictionary with class_name '__numpy__' or '__tensor__'");
     }
 
-    public static void Write(ConfigWriter writer, EagerTensor? tensor)
+    public static void Write(ConfigWriter writer, EagerTensor? tensor, string className)
     {
         if (tensor is null)
         {
@@ -44,7 +44,7 @@ internal static class ConfigTensors
 
         writer.BeginObject();
         writer.Key("class_name"u8);
-        writer.Value("__numpy__");
+        writer.Value(className);
         writer.Key("config"u8);
         writer.BeginObject();
         writer.Key("value"u8);

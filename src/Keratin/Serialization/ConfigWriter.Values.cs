@@ -89,7 +89,10 @@ public sealed partial class ConfigWriter
     public void Value(DType dtype) => Value(dtype.Name());
 
     /// <summary>Writes a tensor: a scalar as a number, any other as NumPy's arrays are written (<c>__numpy__</c>).</summary>
-    public void Value(EagerTensor? tensor) => ConfigTensors.Write(this, tensor);
+    public void Value(EagerTensor? tensor) => ConfigTensors.Write(this, tensor, "__numpy__");
+
+    /// <summary>Writes a tensor: these dialects know it as one (<c>__tensor__</c>), others as NumPy's array.</summary>
+    public void Tensor(EagerTensor? tensor, Dialect dialects) => ConfigTensors.Write(this, tensor, (dialects & Dialect) != 0 ? "__tensor__" : "__numpy__");
 
     /// <summary>Writes a value of a type that writes itself, or None.</summary>
     public void Value<T>(T? value)

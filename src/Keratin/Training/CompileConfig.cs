@@ -22,12 +22,14 @@ internal static class CompileConfig
         WriteMetrics(writer, arguments.WeightedMetrics);
         if (!isHdf5 || writer.Dialect == Dialect.Keras3)
         {
+            // Keras 2 writes what was given to compile, Keras 3 what that means.
+            bool isKeras3 = writer.Dialect == Dialect.Keras3;
             writer.Key("run_eagerly");
-            writer.Value(arguments.RunEagerly);
+            writer.Any(isKeras3 || arguments.RunEagerly ? arguments.RunEagerly : null);
             writer.Key("steps_per_execution");
-            writer.Value(1);
+            writer.Any(isKeras3 ? 1 : null);
             writer.Key("jit_compile");
-            writer.Value(false);
+            writer.Any(isKeras3 ? false : null);
         }
         if (isHdf5) WriteOptimizer(writer, "optimizer_config", arguments.Optimizer);
     }
@@ -57,7 +59,7 @@ internal static class CompileConfig
         if (losses?.List is { } list)
         {
             writer.BeginList();
-            foreach (var loss in list) writer.Object(loss);
+            foreach (var loss in list) WriteLoss(writer, loss);
             writer.EndList();
         }
         else if (losses?.Named is { } named)
@@ -66,11 +68,16 @@ internal static class CompileConfig
             foreach (var (name, loss) in named)
             {
                 writer.Key(name);
-                writer.Object(loss);
+                WriteLoss(writer, loss);
             }
             writer.EndObject();
         }
-        else writer.Object(losses?.Single);
+        else WriteLoss(writer, losses?.Single);
+    }
+
+    private static void WriteLoss(ConfigWriter writer, Loss? loss)
+    {
+        if (loss?.Identifier is { } identifier) writer.Value(identifier); else writer.Object(loss);
     }
 
     private static void WriteMetrics(ConfigWriter writer, MetricSet? metrics)
@@ -105,9 +112,17 @@ internal static class CompileConfig
 
     private static LossSet? ReadLoss(ConfigValue value)
     {
-        if (value.IsList) return value.AsArray(static item => item.IsNull ? null : item.AsObject<Loss>());
-        if (value.IsDictionary && !value.AsReader().Has("class_name")) return value.AsDictionary(static item => item.IsNull ? null : item.AsObject<Loss>());
-        return value.AsObject<Loss>();
+        if (value.IsList) return value.AsArray(ReadOneLoss);
+        if (value.IsDictionary && !value.AsReader().Has("class_name")) return value.AsDictionary(ReadOneLoss);
+        return ReadOneLoss(value)!;
+    }
+
+    private static Loss? ReadOneLoss(ConfigValue value)
+    {
+        if (value.IsNull) return null;
+        var loss = value.AsObject<Loss>();
+        if (value.IsString) loss.Identifier = value.AsString();
+        return loss;
     }
 
     private static MetricSet ReadMetrics(ConfigValue value)

@@ -24,6 +24,7 @@ internal static class MetricsGroup
     private static void CheckFunction(VectorCase @case, string name)
     {
         var kwargs = @case.Json.GetProperty("kwargs");
+        Axes axis = kwargs.Find("axis")?.GetInt32() ?? -1;
         int k = kwargs.Find("k")?.GetInt32() ?? 5;
         Func<Tensor, Tensor, Tensor> function = name switch
         {
@@ -32,6 +33,8 @@ internal static class MetricsGroup
             "sparse_categorical_accuracy" => MetricFunctions.SparseCategoricalAccuracy,
             "top_k_categorical_accuracy" => (yTrue, yPred) => MetricFunctions.TopKCategoricalAccuracy(yTrue, yPred, k),
             "sparse_top_k_categorical_accuracy" => (yTrue, yPred) => MetricFunctions.SparseTopKCategoricalAccuracy(yTrue, yPred, k),
+            "pearson_correlation" => (yTrue, yPred) => MetricFunctions.PearsonCorrelation(yTrue, yPred, axis),
+            "concordance_correlation" => (yTrue, yPred) => MetricFunctions.ConcordanceCorrelation(yTrue, yPred, axis),
             _ => throw new UnsupportedException($"there is no metric function {name}"),
         };
         var output = @case.Arrays.Get(@case.Json.GetProperty("output"));

@@ -11,7 +11,12 @@ internal static class ActivationKernels
         "Relu" => UnaryKernels.Of(static t => CodeFor.Floats<Relu>(t) ?? CodeFor.Integers<IntegerRelu>(t)),
         "Relu6" => UnaryKernels.Of(static t => CodeFor.Floats<Relu6>(t)),
         "Elu" => UnaryKernels.Of(static t => CodeFor.FloatsWith<Elu>(t, 1, 10)),
-        "Selu" => UnaryKernels.Of(static t => CodeFor.Floats<Selu>(t, 10)),
+        "Selu" => UnaryKernels.Of(static t => t switch
+        {
+            DType.Half => new ScalarCode<Half, Half, HalfSelu>(20),
+            DType.BFloat16 => new ScalarCode<BFloat16, BFloat16, BFloat16Selu>(20),
+            _ => CodeFor.Floats<Selu>(t, 10),
+        }),
         "Softplus" => UnaryKernels.Of(static t => CodeFor.Floats<Softplus>(t, 20)),
         "Softsign" => UnaryKernels.Of(static t => CodeFor.Floats<Softsign>(t, 2)),
         "LeakyRelu" => new ElementwiseKernel(static b => CodeFor.FloatsWith<LeakyRelu>(b.Inputs[0].DType, b.Attrs.Float("alpha")) ?? throw Undefined(b)),
