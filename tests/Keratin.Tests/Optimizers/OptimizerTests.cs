@@ -71,4 +71,21 @@ public class OptimizerTests
         optimizer.Build([new Variable(Tensor.Scalar(0f))]);
         Assert.That(() => optimizer.Build([new Variable(Tensor.Scalar(0f))]), Throws.InvalidOperationException.With.Message.Contains("built for other variables"));
     }
+
+    [Test]
+    public void Keras_2s_Nadam_multiplies_its_product_for_each_variable_of_a_traced_step_but_one()
+    {
+        using var behaviour = Dialects.Use(Dialect.Keras2);
+        double first = 0.9 * (1 - 0.5 * 0.96), second = 0.9 * (1 - 0.5 * 0.96 * 0.96);
+        Assert.That(ProductAfterTwoSteps(traced: false), Is.EqualTo(first * second).Within(1e-6));
+        Assert.That(ProductAfterTwoSteps(traced: true), Is.EqualTo(first * first * second).Within(1e-6));
+
+        static double ProductAfterTwoSteps(bool traced)
+        {
+            var optimizer = new Nadam { IsTracedForTraining = traced };
+            Variable[] variables = [new(Tensor.Scalar(0f), "a"), new(Tensor.Scalar(0f), "b")];
+            for (int step = 0; step < 2; step++) optimizer.ApplyGradients([Tensor.Scalar(1f), Tensor.Scalar(1f)], variables);
+            return optimizer.State.Last().Resource.Read().Item<float>();
+        }
+    }
 }
