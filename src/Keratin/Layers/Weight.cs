@@ -13,7 +13,8 @@ public sealed class Weight : Variable
     public Layer Owner { get; }
 
     /// <summary>The layers around it and its name: <c>dense/kernel</c>.</summary>
-    public string Path => $"{Owner.Path}/{Name}";
+    /// <remarks>Keras 2 makes the weights of a layer that learns before training outside of the model, so that they have no path.</remarks>
+    public string Path => Owner is PreprocessingLayer && Owner.Dialect == Serialization.Dialect.Keras2 ? Name : $"{Owner.Path}/{Name}";
 
     /// <summary>Adds to the loss, if given.</summary>
     public Regularizer? Regularizer { get; init; }

@@ -23,6 +23,14 @@ internal sealed class CallReader
     public void Make(Layer layer, Func<SymbolReference, KerasTensor> resolve)
     {
         var arguments = new Dictionary<string, object?>(named);
+        // An operation's first operand may be a number: then the input is the one after it.
+        int first = positional.FindIndex(static argument => argument is SymbolReference or object?[] or Dictionary<string, object?>);
+        if (first > 0 || (first < 0 && positional.Count > 0 && named.Values.Any(static argument => argument is SymbolReference)))
+        {
+            arguments[layer.CallArgumentNames[0]] = positional[0];
+            if (first < 0) (first, positional[0]) = (0, TakeInput(arguments));
+            else positional.RemoveAt(0);
+        }
         // Tensors by position beyond the inputs go by the names of Keras's call.
         for (int i = 1; i < positional.Count; i++)
             if (positional[i] is not null)
@@ -58,7 +66,7 @@ internal sealed class CallReader
     // A list of [layer, call, output, arguments], one for each input; or a dictionary of them; or one alone.
     private void ReadKeras2(ConfigValue value)
     {
-        if (SymbolReference.TryRead(value, out _))
+        if (SymbolReference.TryRead(value, out _) || (value.IsList && value.AsArray(static item => item) is [{ IsString: true }, ..]))
         {
             positional.Add(ReadKeras2Input(value));
         }
@@ -73,14 +81,21 @@ internal sealed class CallReader
         }
     }
 
-    private SymbolReference ReadKeras2Input(ConfigValue value)
+    private object? ReadKeras2Input(ConfigValue value)
     {
-        var reference = SymbolReference.Read(value);
-        references.Add(reference);
         var items = value.AsArray(static item => item);
+        // Keras 2 writes a number in a symbol's place like this.
+        object? input;
+        if (items is [{ IsString: true } kind, _, var constant, ..] && kind.AsString() == "_CONSTANT_VALUE") input = constant.AsAny();
+        else
+        {
+            var reference = SymbolReference.Read(value);
+            references.Add(reference);
+            input = reference;
+        }
         if (items.Length > 3 && items[3].IsDictionary)
             foreach (var (name, argument) in items[3].AsDictionary(Read)) named[name] = argument;
-        return reference;
+        return input;
     }
 
     private object? Read(ConfigValue value)
@@ -105,6 +120,14 @@ internal sealed class CallReader
             Tensors.Dictionary(pairs.Select(pair => KeyValuePair.Create(pair.Key, (Tensor)resolve((SymbolReference)pair.Value!)))),
         _ => value,
     };
+
+    // The symbol among the arguments by name.
+    private static object? TakeInput(Dictionary<string, object?> arguments)
+    {
+        string name = arguments.First(static argument => argument.Value is SymbolReference).Key;
+        arguments.Remove(name, out object? symbol);
+        return symbol;
+    }
 
     private static KerasConfigException TooMany(Layer layer, int position) =>
         new(layer.Name, $"argument {position} by position", $"{layer.ClassName} takes by position: {string.Join(", ", layer.CallArgumentNames)}.");

@@ -62,6 +62,8 @@ internal sealed class FunctionalConfigWriter(Functional model, ConfigWriter writ
         writer.BeginObject();
         writer.Key("args");
         writer.BeginList();
+        // The first operand of an operation may be a number.
+        if (node.Layer is Operation && node.Arguments.Named.TryGetValue("x1", out object? operand)) Argument(operand);
         Structure(node.Inputs);
         foreach (string name in ByPosition(node)) Argument(node.Arguments.Named[name]);
         writer.EndList();
@@ -84,6 +86,12 @@ internal sealed class FunctionalConfigWriter(Functional model, ConfigWriter writ
                 Input(node.Inputs[i]);
             }
             writer.EndObject();
+            return;
+        }
+        // Functions of TensorFlow keep the arrangement of their inputs.
+        if (node.Layer is TFOpLambda && node.Inputs.IsSingle)
+        {
+            Input(node.Inputs[0]);
             return;
         }
         writer.BeginList();
@@ -121,7 +129,7 @@ internal sealed class FunctionalConfigWriter(Functional model, ConfigWriter writ
         }
         foreach (var (name, value) in node.Arguments.Named)
         {
-            if (IsKeras3 && ByPosition(node).Contains(name)) continue;
+            if (IsKeras3 && ((node.Layer is Operation && name == "x1") || ByPosition(node).Contains(name))) continue;
             writer.Key(name);
             Argument(value);
         }

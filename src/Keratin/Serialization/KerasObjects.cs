@@ -82,10 +82,14 @@ public static partial class KerasObjects
         return best;
     }
 
+    // Operations on symbols have names of layers, but are never meant where no module says so.
+    private static bool IsPrivate(KerasClass candidate) => candidate.Module?.StartsWith("keras.src.ops", StringComparison.Ordinal) == true;
+
     // Beside keras.optimizers there is keras.optimizers.legacy, which is meant only where it is named.
     private static bool IsNearer(KerasClass candidate, KerasClass best, ReadOnlySpan<char> module)
     {
         int difference = PythonModules.Nearness(module, candidate.Module) - PythonModules.Nearness(module, best.Module);
+        if (difference == 0 && IsPrivate(candidate) != IsPrivate(best)) return IsPrivate(best);
         return difference > 0 || (difference == 0 && best.Module?.StartsWith($"{candidate.Module}.", StringComparison.Ordinal) == true);
     }
 }

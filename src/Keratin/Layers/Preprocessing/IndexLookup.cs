@@ -18,7 +18,7 @@ public enum OovMethod
 /// <summary>What lookups of strings and of integers have in common: terms to indices by a vocabulary, or back.</summary>
 /// <remarks>Indices start with the mask's (if there is a mask term and the output is indices), then those of terms that aren't known.</remarks>
 [KerasObject]
-public abstract partial class IndexLookup : PreprocessingLayer
+public abstract partial class IndexLookup : PreprocessingLayer, IVocabularyHolder
 {
     private TokenCounts counts = new();
     private LookupTable? table;
@@ -230,6 +230,15 @@ public abstract partial class IndexLookup : PreprocessingLayer
         idfInUse = value;
         if (Idf is { } variable && variable.Shape.IsCompatibleWith(value.Shape)) variable.Resource.Assign(value);
         else Idf = new Variable(value, "idf_weights", trainable: false);
+    }
+
+    string? IVocabularyHolder.VocabularyText => Vocabulary is not null || table is null ? null : Keratin.Layers.Vocabulary.Of(Terms(includeSpecialTokens: true)).ToLines();
+
+    void IVocabularyHolder.ReadVocabulary(ReadOnlySpan<byte> lines)
+    {
+        if (Vocabulary is not null) return;
+        var terms = Keratin.Layers.Vocabulary.OfLines(lines, TermDType);
+        SetVocabulary(terms, OutputMode == OutputMode.TfIdf && Idf is { } idf ? Initializers.HostTensor.ToDoubles(idf.Resource.Read()) : null);
     }
 
     private protected override void ResetState()

@@ -18,7 +18,8 @@ public sealed partial class Normalization : PreprocessingLayer
     public Normalization(int[]? axis = null, Numbers? mean = null, Numbers? variance = null, bool invert = false)
     {
         if (mean is null != variance is null) throw new ArgumentException("Mean and variance must be given both or not at all.", nameof(variance));
-        (Axis, Mean, Variance, Invert) = (axis ?? [-1], mean, variance, invert);
+        (Axis, Mean, Variance) = (axis ?? [-1], mean, variance);
+        IsInverted = invert || Dialect == Dialect.Keras3 ? invert : null;
     }
 
     /// <summary>The axes that have figures of their own.</summary>
@@ -26,8 +27,11 @@ public sealed partial class Normalization : PreprocessingLayer
     public int[] Axis { get; }
 
     /// <summary>Whether normalised data are turned back.</summary>
-    [Config]
-    public bool Invert { get; }
+    public bool Invert => IsInverted ?? false;
+
+    // Keras 2.12 doesn't know the key.
+    [Config("invert", OmitNull = Dialect.Keras2)]
+    internal bool? IsInverted { get; private init; }
 
     /// <summary>The mean that was given.</summary>
     [Config]
@@ -64,6 +68,13 @@ public sealed partial class Normalization : PreprocessingLayer
 
     /// <inheritdoc/>
     public override Shape ComputeOutputShape(Shape input) => input;
+
+    /// <inheritdoc/>
+    public override void ReadBuildConfig(ConfigReader config)
+    {
+        // What the layer was adapted to, not what it is called on, is what Keras 3 keeps.
+        if (Dialect == Dialect.Keras3 && config.TryGet("input_shape", out var given) && given.IsList) EnsureBuilt(given.AsShape());
+    }
 
     private Tensor Figure(Numbers? given, Weight? learned)
     {

@@ -6,7 +6,7 @@ namespace Keratin.Layers;
 /// <summary>Texts to indices of their words, or to vectors that tell which words are in them. Keras: <c>keras.layers.TextVectorization</c>.</summary>
 /// <remarks>Input (batch) or (batch, 1) of strings. Output (batch, words) of int64, shorter texts filled up with 0; or (batch, vocabulary).</remarks>
 [KerasObject("TextVectorization")]
-public sealed partial class TextVectorization : PreprocessingLayer
+public sealed partial class TextVectorization : PreprocessingLayer, IVocabularyHolder
 {
     private readonly StringLookup lookup;
 
@@ -89,8 +89,6 @@ public sealed partial class TextVectorization : PreprocessingLayer
     [Config]
     public int? VocabularySize => lookup.VocabularySize ?? (OutputMode == OutputMode.Int ? 2 : 1);
 
-    internal StringLookup Lookup => lookup;
-
     /// <summary>The words in the order of their indices (<c>get_vocabulary</c>).</summary>
     /// <param name="includeSpecialTokens">Whether the empty word and that for unknown ones come first.</param>
     public string[] GetVocabulary(bool includeSpecialTokens = true) => lookup.GetVocabulary(includeSpecialTokens);
@@ -138,6 +136,10 @@ public sealed partial class TextVectorization : PreprocessingLayer
     /// <inheritdoc/>
     public override IReadOnlyList<TensorSpec> ComputeOutputSpecs(IReadOnlyList<TensorSpec> inputs, CallArguments arguments) =>
         Ragged ? OutputTracing.Specs(this, inputs, arguments, out _) : [new TensorSpec(OutputMode == OutputMode.Int ? DType.Int64 : lookup.ComputeOutputSpecs(inputs, arguments)[0].DType, ComputeOutputShape(inputs[0].Shape))];
+
+    string? IVocabularyHolder.VocabularyText => ((IVocabularyHolder)lookup).VocabularyText;
+
+    void IVocabularyHolder.ReadVocabulary(ReadOnlySpan<byte> lines) => ((IVocabularyHolder)lookup).ReadVocabulary(lines);
 
     private Tensor Find(Tensor tokens) => lookup.Apply(tokens);
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Keratin.Formats;
 using Keratin.Formats.KerasArchive;
+using Keratin.Layers;
 using Keratin.Models;
 using Keratin.Serialization;
 
@@ -19,6 +20,8 @@ internal static class KerasFile
         archive.Add(MetadataEntry, $$"""{"keras_version": "{{KerasVersion.Of(dialect)}}", "date_saved": "{{DateTime.Now.ToString("yyyy-MM-dd@HH:mm:ss", CultureInfo.InvariantCulture)}}"}""");
         archive.Add(ConfigEntry, KerasSerializer.Serialize(model, dialect));
         archive.Add(WeightsEntry, ObjectWeightsFile.Write(model, dialect, options.IncludeOptimizer));
+        foreach (var (entry, layer) in Vocabularies(model, dialect))
+            if (layer.VocabularyText is { } text) archive.Add(entry, text);
         return archive;
     }
 
@@ -35,6 +38,27 @@ internal static class KerasFile
         }
         else if (archive.Contains(NpzEntry)) throw new ModelFormatException(file, NpzEntry, "weights in NumPy's format", WeightsEntry);
         else throw new ModelFormatException(file, WeightsEntry, "no such entry", "the model's variables");
+        foreach (var (entry, layer) in Vocabularies(model, model.Dialect))
+            if (archive.TryRead(entry, out var text)) ReadVocabulary(layer, text.Span, file, entry);
         return model;
+    }
+
+    private static void ReadVocabulary(IVocabularyHolder layer, ReadOnlySpan<byte> text, string file, string entry)
+    {
+        try
+        {
+            layer.ReadVocabulary(text);
+        }
+        catch (Exception wrong) when (wrong is ArgumentException or FormatException or OverflowException)
+        {
+            throw new ModelFormatException(file, entry, wrong.Message, "a vocabulary that the layer takes, one term a line");
+        }
+    }
+
+    // Where layers keep a vocabulary that their configs don't hold.
+    private static IEnumerable<(string Entry, IVocabularyHolder Layer)> Vocabularies(Model model, Dialect dialect)
+    {
+        foreach (var entry in ObjectWeights.Walk(model, dialect, includeOptimizer: false))
+            if (entry.Layer is IVocabularyHolder holder) yield return ($"assets/{entry.Path[..entry.Path.LastIndexOf('/')]}/vocabulary.txt", holder);
     }
 }

@@ -15,7 +15,11 @@ internal static class ObjectWeights
     /// <param name="Path">The group that holds them.</param>
     /// <param name="Name">The object's name, which Keras 3 writes beside them.</param>
     /// <param name="Variables">The variables; may be none.</param>
-    internal readonly record struct Entry(string Path, string? Name, IReadOnlyList<Variable> Variables);
+    internal readonly record struct Entry(string Path, string? Name, IReadOnlyList<Variable> Variables)
+    {
+        /// <summary>The layer, if the object is one.</summary>
+        public Layer? Layer { get; init; }
+    }
 
     // Keras 2.12 kept a model's layers under this name.
     public const string Layers = "layers", Dependencies = "_layer_checkpoint_dependencies", Optimizer = "optimizer/vars";
@@ -49,7 +53,7 @@ internal static class ObjectWeights
     private static IEnumerable<Entry> WalkLayer(Layer layer, string path, Dialect dialect, string container, HashSet<object> seen)
     {
         if (!seen.Add(layer)) yield break;
-        yield return new(Join(path, "vars"), layer.Name, OwnVariables(layer));
+        yield return new(Join(path, "vars"), layer.Name, OwnVariables(layer)) { Layer = layer };
         foreach (var attribute in InFileOrder(layer, dialect, container))
         {
             string place = Join(path, attribute.Name);
