@@ -33,4 +33,27 @@ public abstract partial class Layer
         }
         return true;
     }
+
+    /// <summary>Whether the shape that a file tells of is all that the layer needs to be built.</summary>
+    private protected virtual bool BuildsFromConfig => CallArgumentNames.Count == 1;
+
+    // What it becomes part of is only known afterwards.
+    private bool isBuiltFromConfig;
+
+    private bool HasFixedPath => IsBuilt && !isBuiltFromConfig;
+
+    /// <inheritdoc/>
+    public override void ReadBuildConfig(ConfigReader config)
+    {
+        if (IsBuilt || !BuildsFromConfig || !config.TryGet("input_shape", out var given) || !given.IsList) return;
+        try
+        {
+            isBuiltFromConfig = true;
+            EnsureBuilt(Array.Exists(given.AsArray(static item => item.IsList), static isShape => isShape) ? given.AsArray(static shape => shape.AsShape()) : [given.AsShape()]);
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or KerasConfigException)
+        {
+            // Calling the layer builds it, too, and can say what is wrong.
+        }
+    }
 }

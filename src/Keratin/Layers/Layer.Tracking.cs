@@ -60,7 +60,7 @@ public abstract partial class Layer
             foreach (var layer in attribute.Layers)
             {
                 _ = layer.Name;
-                if (!layer.IsBuilt) layer.Parent ??= this;
+                if (!layer.HasFixedPath) layer.Parent ??= this;
             }
     }
 }

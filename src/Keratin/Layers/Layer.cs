@@ -49,7 +49,10 @@ public abstract partial class Layer : KerasObject
     internal Layer? Parent { get; private set; }
 
     /// <summary>The names of the layers around this one and its own, joined by slashes.</summary>
-    public string Path => Parent is null || (Parent is Models.Functional && Dialect == Dialect.Keras2) ? Name : $"{Parent.Path}/{Name}";
+    public string Path => Parent is null || (Parent is Models.Functional && Dialect == Dialect.Keras2) ? Name : Parent.NamesSublayers ? $"{Parent.Path}/{Name}" : Parent.Path;
+
+    /// <summary>Whether the paths of the layers inside tell their own names.</summary>
+    private protected virtual bool NamesSublayers => true;
 
     /// <summary>Whether the layer's weights exist.</summary>
     public bool IsBuilt { get; private set; }
@@ -125,7 +128,7 @@ public abstract partial class Layer : KerasObject
     /// <summary>Makes a model the one that this layer's path starts with, as a Keras 3 Sequential does with its layers.</summary>
     internal void AdoptInto(Models.Sequential model)
     {
-        if (!IsBuilt) Parent ??= model;
+        if (!HasFixedPath) Parent ??= model;
     }
 
     internal int AddNode(LayerNode node)

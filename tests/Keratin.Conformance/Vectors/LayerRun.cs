@@ -23,8 +23,6 @@ internal sealed class LayerRun
     public LayerRun(VectorCase @case)
     {
         this.@case = @case;
-        foreach (string part in new[] { "states_after" })
-            if (@case.Json.Find(part) is not null) throw new UnsupportedException($"'{part}' of layers is not connected yet");
         call = new LayerCall(@case.Json, @case.Arrays);
         outputs = All(@case.Json.Find("outputs"));
         losses = All(@case.Json.Find("losses"));
@@ -90,6 +88,21 @@ internal sealed class LayerRun
         var state = layer.Weights.Where((_, i) => !@case.Json.GetProperty("weights")[i].GetProperty("trainable").GetBoolean()).ToArray();
         if (keys.Length != state.Length) throw new MismatchException($"expected {keys.Length} non-trainable weights, got {state.Length}");
         for (int i = 0; i < keys.Length; i++) @case.Comparison.Check($"state {state[i].Name}", state[i].Value, @case.Arrays.Get(keys[i]));
+        CheckStates();
+    }
+
+    // What a recurrent layer keeps from batch to batch.
+    private void CheckStates()
+    {
+        var expected = All(@case.Json.Find("states_after"));
+        Variable[] states = layer switch
+        {
+            RecurrentLayer recurrent => [.. recurrent.States],
+            Bidirectional both => [.. both.Forward.States, .. both.Backward.States],
+            _ => [],
+        };
+        if (expected.Length != states.Length) throw new MismatchException($"expected {expected.Length} kept states, got {states.Length}");
+        for (int i = 0; i < expected.Length; i++) @case.Comparison.Check($"kept state {i}", states[i].Value, expected[i]!);
     }
 
     /// <summary>What the layer says of its output's shape for a batch of any size.</summary>
