@@ -11,6 +11,7 @@ internal static class Benchmarks
         .. SaveAndLoad.Benchmarks(Workload.Mlp),
         .. SaveAndLoad.Benchmarks(Workload.Many),
         .. SaveAndLoad.Benchmarks(Workload.Embedding),
+        .. SaveAndLoad.Benchmarks(Workload.ResNet50),
         .. Predict(Workload.Mlp, 1, 32, 256),
         .. Predict(Workload.Convnet, 1, 32),
         .. Predict(Workload.Lstm, 1, 32),

@@ -33,15 +33,20 @@ internal sealed record Workload(string Name, Shape SampleShape, Func<Model> Make
     public static Workload Embedding { get; } = new("embedding", [4], static () =>
         new Sequential([new Input(4) { DType = DType.Int32 }, new Embedding(1_000_000, 128), new Flatten(), new Dense(1)])) { Learns = false };
 
+    public static Workload ResNet50 { get; } = new("resnet50", [224, 224, 3], Keratin.Benchmarks.ResNet50.Make) { HasProbabilities = true };
+
     /// <summary>Whether it is trained to tell classes apart, by Adam; otherwise compiled for SGD, which keeps no state for a variable.</summary>
     public bool Learns { get; private init; } = true;
+
+    /// <summary>Whether it ends in a softmax rather than in logits.</summary>
+    public bool HasProbabilities { get; private init; }
 
     public static Workload Lstm { get; } = new("lstm", [100, 64], static () => new Sequential([new Input(100, 64), new LSTM(128), new Dense(10)]));
 
     public Model MakeCompiled()
     {
         var model = Make();
-        if (Learns) model.Compile(new Adam(), new SparseCategoricalCrossentropy(fromLogits: true));
+        if (Learns) model.Compile(new Adam(), new SparseCategoricalCrossentropy(fromLogits: !HasProbabilities));
         else model.Compile("sgd", "mse");
         return model;
     }
