@@ -118,14 +118,20 @@ public sealed class VariableResource(string name, DType dtype, Shape shape, Func
 
     /// <summary>Replaces the value.</summary>
     /// <exception cref="ArgumentException">Dtype or shape don't fit.</exception>
-    public void Assign(EagerTensor newValue)
+    public void Assign(EagerTensor newValue) => Replace(newValue, isShared: true);
+
+    /// <summary>Replaces the value by one that nobody else holds, so that it can be updated in place.</summary>
+    /// <exception cref="ArgumentException">Dtype or shape don't fit.</exception>
+    internal void Take(EagerTensor newValue) => Replace(newValue, isShared: false);
+
+    private void Replace(EagerTensor newValue, bool isShared)
     {
         if (newValue.DType != DType || !Shape.IsCompatibleWith(newValue.Shape))
             throw new ArgumentException($"Variable '{Name}' holds {DType.Name()} {Shape}; it can't take {newValue.DType.Name()} {newValue.Shape}.");
         lock (Lock)
         {
             if (storage is not null) storage.Assign(newValue);
-            else (value, shared) = (newValue, true);
+            else (value, shared) = (newValue, isShared);
             Version++;
         }
     }

@@ -7,13 +7,18 @@ namespace Keratin.Saving;
 internal static unsafe class Hdf5Tensors
 {
     /// <summary>Reads a dataset for a variable.</summary>
+    /// <param name="dataset">The value.</param>
+    /// <param name="variable">What it is for.</param>
+    /// <param name="path">What errors call the variable.</param>
+    /// <param name="file">What errors call the file.</param>
+    /// <param name="memory">Where the value goes.</param>
     /// <exception cref="ModelFormatException">Shape or element type don't fit the variable.</exception>
-    public static EagerTensor Read(Hdf5Dataset dataset, Variable variable, string path, string file)
+    public static EagerTensor Read(Hdf5Dataset dataset, Variable variable, string path, string file, TensorArena memory)
     {
         var shape = Shape.Create([.. dataset.Shape]);
         if (!variable.Shape.IsCompatibleWith(shape)) throw new ModelFormatException(file, dataset.Path, $"shape {shape}", $"{variable.Shape} for the variable '{path}'");
         var stored = StoredType(dataset, variable.DType);
-        var tensor = EagerTensor.Allocate(stored, shape);
+        var tensor = memory.Allocate(stored, shape);
         dataset.Read(new Span<byte>(tensor.Pointer, checked((int)tensor.ByteLength)));
         return stored == variable.DType ? tensor : Ops.Cast(tensor, variable.DType).Value;
     }

@@ -15,6 +15,9 @@ internal sealed class WeightLoading(LoadOptions options, LoadReport report)
 
     public LoadReport Report => report;
 
+    /// <summary>Where values go.</summary>
+    public TensorArena Memory { get; } = new();
+
     /// <summary>Tells which variables are going to be loaded, so that progress has an end.</summary>
     public void Expect(IEnumerable<Variable> variables)
     {
@@ -58,7 +61,7 @@ internal sealed class WeightLoading(LoadOptions options, LoadReport report)
     /// <summary>Gives the variables their values.</summary>
     public void Assign()
     {
-        foreach (var (variable, value) in values) variable.Resource.Assign(value);
+        foreach (var (variable, value) in values) variable.Resource.Take(value);
     }
 
     /// <summary>What errors and reports call a variable.</summary>

@@ -69,9 +69,10 @@ internal static class Hdf5ModelFile
         var variables = names.Length == optimizer.FreshVariables.Count ? optimizer.FreshVariables : optimizer.Variables;
         if (names.Length != variables.Count)
             throw new ModelFormatException(name, $"/{OptimizerWeights}", $"{names.Length} variables", $"{variables.Count} for the optimizer {optimizer.ClassName}; load with Compile = false to do without its state");
+        var memory = new TensorArena();
         for (int i = 0; i < names.Length; i++)
         {
-            variables[i].Resource.Assign(Hdf5Tensors.Read(group.GetDataset(names[i]), variables[i], variables[i].Name, name));
+            variables[i].Resource.Take(Hdf5Tensors.Read(group.GetDataset(names[i]), variables[i], variables[i].Name, name, memory));
             report.AddLoaded($"optimizer/{variables[i].Name}", variables[i].Shape);
         }
     }

@@ -67,7 +67,7 @@ internal static class LegacyWeights
         for (int i = 0; i < names.Length; i++)
         {
             var (weight, dataset) = (weights[i], names[i]);
-            loading.Load(weight, weight.Path, () => Hdf5Tensors.Read(group.GetGroup(name).GetDataset(dataset), weight, weight.Path, file));
+            loading.Load(weight, weight.Path, () => Hdf5Tensors.Read(group.GetGroup(name).GetDataset(dataset), weight, weight.Path, file, loading.Memory));
         }
     }
 
@@ -78,7 +78,7 @@ internal static class LegacyWeights
         for (int i = 0; i < names.Length && i < model.OwnWeights.Count; i++)
         {
             var (weight, dataset) = (model.OwnWeights[i], names[i]);
-            loading.Load(weight, weight.Path, () => Hdf5Tensors.Read(top.GetDataset(dataset), weight, weight.Path, file));
+            loading.Load(weight, weight.Path, () => Hdf5Tensors.Read(top.GetDataset(dataset), weight, weight.Path, file, loading.Memory));
         }
     }
 

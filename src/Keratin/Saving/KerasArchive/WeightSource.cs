@@ -32,6 +32,7 @@ internal abstract class WeightSource : IDisposable
 /// <summary>Variables in one HDF5 file.</summary>
 internal sealed class Hdf5WeightSource(Hdf5File file, string fileName) : WeightSource
 {
+    private readonly TensorArena memory = new();
     private (string Path, Hdf5Group? Group) last = ("/", null);
 
     public override string FileName => fileName;
@@ -41,7 +42,7 @@ internal sealed class Hdf5WeightSource(Hdf5File file, string fileName) : WeightS
     public override bool Contains(string path, int number) => TryFind(path, number, out _);
 
     public override EagerTensor Read(string path, int number, Variable variable, string name) =>
-        Hdf5Tensors.Read(TryFind(path, number, out var dataset) ? dataset : throw new KeyNotFoundException(Place(path, number)), variable, name, fileName);
+        Hdf5Tensors.Read(TryFind(path, number, out var dataset) ? dataset : throw new KeyNotFoundException(Place(path, number)), variable, name, fileName, memory);
 
     // Variables are asked for object by object.
     private bool TryFind(string path, int number, out Hdf5Dataset dataset)

@@ -105,4 +105,15 @@ public class VariableResourceTests
         Assert.That(read.Value.Item<float>() + read.Value.Item<float>(), Is.EqualTo(16));
         Assert.That(runs, Is.EqualTo(1));
     }
+
+    [Test]
+    public unsafe void A_value_that_was_taken_over_is_updated_in_place()
+    {
+        var resource = new VariableResource("v", DType.Float32, [2]);
+        EagerTensor given = Tensor.From(new[] { 1f, 2f });
+        resource.Take(given);
+        lock (resource.Lock) Assert.That((nuint)resource.BeginUpdate().Pointer, Is.EqualTo((nuint)given.Pointer));
+        resource.Assign(given);
+        lock (resource.Lock) Assert.That((nuint)resource.BeginUpdate().Pointer, Is.Not.EqualTo((nuint)given.Pointer));
+    }
 }
