@@ -3,8 +3,9 @@ namespace Keratin.Formats.Storage;
 /// <summary>Gathers small pieces into large writes; passes large ones through without a copy.</summary>
 internal sealed class GatherWriter(Stream output)
 {
-    private const int BufferSize = 1 << 20;
-    private const int PassThrough = 64 * 1024;
+    // Below the size from which arrays go to the heap of large objects, whose use makes whole collections.
+    private const int BufferSize = 64 * 1024;
+    private const int PassThrough = 16 * 1024;
 
     private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(BufferSize);
     private int _filled;
