@@ -4,7 +4,7 @@ using Keratin.Serialization;
 namespace Keratin.Models;
 
 /// <summary>A stack of layers, each called on the output of the one before (<c>keras.Sequential</c>).</summary>
-[KerasObject("Sequential", Module = "keras")]
+[KerasObject("Sequential", Module = "keras", Keras2Module = "keras")]
 public sealed partial class Sequential : Functional
 {
     private readonly List<Layer> stack = [];

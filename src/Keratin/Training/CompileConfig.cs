@@ -13,7 +13,7 @@ internal static class CompileConfig
     {
         if (!isHdf5) WriteOptimizer(writer, "optimizer", arguments.Optimizer);
         writer.Key("loss");
-        WriteLoss(writer, arguments.Loss);
+        WriteLoss(writer, arguments.Loss, isHdf5);
         writer.Key("metrics");
         WriteMetrics(writer, arguments.Metrics);
         writer.Key("loss_weights");
@@ -54,12 +54,12 @@ internal static class CompileConfig
         writer.Object(optimizer);
     }
 
-    private static void WriteLoss(ConfigWriter writer, LossSet? losses)
+    private static void WriteLoss(ConfigWriter writer, LossSet? losses, bool isHdf5)
     {
         if (losses?.List is { } list)
         {
             writer.BeginList();
-            foreach (var loss in list) WriteLoss(writer, loss);
+            foreach (var loss in list) WriteLoss(writer, loss, isHdf5);
             writer.EndList();
         }
         else if (losses?.Named is { } named)
@@ -68,16 +68,18 @@ internal static class CompileConfig
             foreach (var (name, loss) in named)
             {
                 writer.Key(name);
-                WriteLoss(writer, loss);
+                WriteLoss(writer, loss, isHdf5);
             }
             writer.EndObject();
         }
-        else WriteLoss(writer, losses?.Single);
+        else WriteLoss(writer, losses?.Single, isHdf5);
     }
 
-    private static void WriteLoss(ConfigWriter writer, Loss? loss)
+    // In HDF5 files Keras 3 finds losses by their full names only.
+    private static void WriteLoss(ConfigWriter writer, Loss? loss, bool isHdf5)
     {
-        if (loss?.Identifier is { } identifier) writer.Value(identifier); else writer.Object(loss);
+        if (loss?.Identifier is { } identifier) writer.Value(isHdf5 && writer.Dialect == Dialect.Keras3 ? SnakeCase.Of(loss.ClassName) : identifier);
+        else writer.Object(loss);
     }
 
     private static void WriteMetrics(ConfigWriter writer, MetricSet? metrics)

@@ -3,6 +3,7 @@ using Keratin.Graphs;
 using Keratin.Layers;
 using Keratin.Metrics;
 using Keratin.Optimizers;
+using Keratin.Serialization;
 using Keratin.Training;
 
 namespace Keratin.Models;
@@ -139,6 +140,7 @@ public abstract partial class Model
         if (Compiled.LossWeights is { } weights && weights.Count != yPred.Count)
             throw new ArgumentException($"Model '{Name}' has {yPred.Count} outputs; {weights.Count} loss weights were given.");
         // Metrics have state: values even while the step is traced.
+        using var behaviour = Dialects.Use(Dialect);
         using (FunctionGraph.Suspend()) (compiledLoss, compiledMetrics) = (new CompiledLoss(Compiled, OutputNames), new CompiledMetrics(Compiled, OutputNames, batch.Y, yPred));
     }
 }

@@ -98,4 +98,25 @@ public class WrappingOptimizerTests
         optimizer.Build(variables);
         Assert.That(optimizer.SlotVariables, Has.Count.EqualTo(5));
     }
+
+    [TestCase(".keras")]
+    [TestCase(".h5")]
+    public void What_wrapped_optimizers_have_reached_is_saved(string suffix)
+    {
+        Tensor x = Tensor.From(new float[,] { { 1, 2, 3 } }), y = Tensor.From(new float[,] { { 1, 2 } });
+        foreach (Optimizer optimizer in new Optimizer[] { new LossScaleOptimizer(new Adam(), initialScale: 4), new MultiOptimizer(new OptimizerMap(new Adam(), new Dictionary<string, Optimizer> { [".*bias"] = new Adam(0.1) })), new Adafactor() })
+        {
+            var model = new Keratin.Models.Sequential([new Keratin.Layers.Input(3), new Keratin.Layers.Dense(2)]);
+            model.Compile(optimizer, "mse");
+            model.Fit(x, y);
+            string path = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"wrapped{suffix}");
+            model.Save(path);
+            var again = Keratin.Models.Model.Load(path);
+            File.Delete(path);
+            foreach (var (loaded, saved) in again.Optimizer!.Variables.Zip(optimizer.Variables))
+                Assert.That(Numbers(loaded), Is.EqualTo(Numbers(saved)), saved.Name);
+        }
+
+        static double[] Numbers(Variable variable) => ((EagerTensor)Ops.Cast(variable.Value, DType.Float64)).ToArray<double>();
+    }
 }

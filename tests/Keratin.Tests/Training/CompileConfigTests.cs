@@ -5,6 +5,7 @@ using Keratin.Metrics;
 using Keratin.Models;
 using Keratin.Optimizers;
 using Keratin.Serialization;
+using Keratin.Training;
 
 namespace Keratin.Tests.TrainingTests;
 
@@ -44,6 +45,16 @@ public class CompileConfigTests
         Assert.That(config.ContainsKey("steps_per_execution"), Is.True);
         Assert.That(config["steps_per_execution"], Is.Null);
         Assert.That(config["run_eagerly"], Is.Null);
+    }
+
+    [Test]
+    public void In_HDF5_files_of_Keras_3_losses_have_their_full_names()
+    {
+        var writer = new ConfigWriter(Dialect.Keras3, ObjectForm.Legacy);
+        writer.BeginObject();
+        CompileConfig.Write(writer, new CompileArguments("sgd", "mse"), isHdf5: true);
+        writer.EndObject();
+        Assert.That(JsonNode.Parse(writer.Finish().Span)!["loss"]!.GetValue<string>(), Is.EqualTo("mean_squared_error"));
     }
 
     private static JsonObject Compiled(Action<Model> compile)

@@ -2,6 +2,7 @@ using System.Text;
 using Keratin.Formats;
 using Keratin.Formats.Hdf5;
 using Keratin.Models;
+using Keratin.Optimizers;
 using Keratin.Serialization;
 using Keratin.Training;
 
@@ -35,11 +36,22 @@ internal static class Hdf5ModelFile
         var names = new string[optimizer.Variables.Count];
         for (int i = 0; i < names.Length; i++)
         {
-            names[i] = dialect == Dialect.Keras2 ? $"{optimizer.Variables[i].Name}:0" : optimizer.Variables[i].Name.Contains('/') ? optimizer.Variables[i].Name : $"{optimizer.Name}/{optimizer.Variables[i].Name}";
+            names[i] = Unique(names.AsSpan(0, i), NameOf(optimizer, optimizer.Variables[i], dialect));
             Hdf5Tensors.Write(group, names[i], optimizer.Variables[i].Resource.Read());
         }
         ChunkedAttribute.Write(group, "weight_names", names);
         return file;
+    }
+
+    private static string NameOf(Optimizer optimizer, Variable variable, Dialect dialect) =>
+        dialect == Dialect.Keras2 ? $"{variable.Name}:0" : variable.Name.Contains('/') ? variable.Name : $"{optimizer.Name}/{variable.Name}";
+
+    // Two variables of Adafactor have one name in Keras 3, which then can't write them. It reads names in their order, so any will do.
+    private static string Unique(ReadOnlySpan<string> taken, string name)
+    {
+        string unique = name;
+        for (int i = 1; taken.Contains(unique); i++) unique = $"{name}_{i}";
+        return unique;
     }
 
     public static Model Read(Hdf5File file, string name, LoadOptions options, LoadReport report)
