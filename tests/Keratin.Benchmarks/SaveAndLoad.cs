@@ -7,7 +7,7 @@ internal static class SaveAndLoad
 {
     public static IEnumerable<Benchmark> Benchmarks(Workload workload)
     {
-        foreach (var (format, name) in new[] { ("h5", "m.h5"), ("keras", "m.keras"), ("weights-h5", "w.h5") })
+        foreach (var (format, name) in new[] { ("h5", "m.h5"), ("keras", "m.keras"), ("weights-h5", "w.h5"), ("weights-tf", "w") })
         {
             var file = new SavedFile(workload, name);
             yield return new($"save/{workload.Name}/{format}", Runs: 5, () =>
@@ -63,6 +63,9 @@ internal sealed record SavedFile(Workload Workload, string Name)
         Save(Workload.MakeTrained(), path);
         return path;
     }
+
+    /// <summary>What is on the disk under the path that was given.</summary>
+    public static string[] Files(string path) => [.. Directory.GetFiles(Path.GetDirectoryName(path)!, Path.GetFileName(path) + "*")];
 
     public void Save(Model model, string path)
     {

@@ -17,7 +17,11 @@ internal sealed class FileReading : IPeer
         {
             this.runs = runs;
             string path = file.SaveIn(folder);
-            timing = new Timing(() => GC.KeepAlive(File.ReadAllBytes(path)));
+            string[] files = SavedFile.Files(path);
+            timing = new Timing(() =>
+            {
+                foreach (string each in files) GC.KeepAlive(File.ReadAllBytes(each));
+            });
         }
 
         public string Name => "File.ReadAllBytes";
