@@ -169,8 +169,9 @@ public class CheckpointTests
         var h = new Conv1D(6, 3, activation: "relu", padding: Padding.Same).Apply(input.Output);
         h = new MultiHeadAttention(2, 3).Apply(new[] { h, h }).Single;
         h = new LayerNormalization().Apply(h);
-        h = new LSTM(5) { ReturnSequences = true }.Apply(h);
-        h = new LSTM(4).Apply(h);
+        h = new TimeDistributed(new Dense(5)).Apply(h);
+        h = new Bidirectional(new LSTM(4) { ReturnSequences = true }).Apply(h);
+        h = new GRU(4).Apply(h);
         var inner = new Sequential([new Dense(6, "relu"), new BatchNormalization()]);
         return new Functional(input, new Dense(3).Apply(inner.Apply(h)));
     }

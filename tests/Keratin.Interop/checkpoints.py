@@ -34,8 +34,9 @@ def zoo(K):
     h = L.Conv1D(6, 3, padding="same", activation="relu")(i)
     h = L.MultiHeadAttention(2, 3)(h, h)
     h = L.LayerNormalization()(h)
-    h = L.LSTM(5, return_sequences=True)(h)
-    h = L.LSTM(4)(h)
+    h = L.TimeDistributed(L.Dense(5))(h)
+    h = L.Bidirectional(L.LSTM(4, return_sequences=True))(h)
+    h = L.GRU(4)(h)
     inner = K.Sequential([L.Dense(6, activation="relu"), L.BatchNormalization()])
     return K.Model(i, L.Dense(3)(inner(h)))
 

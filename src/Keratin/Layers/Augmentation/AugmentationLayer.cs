@@ -41,7 +41,7 @@ public abstract partial class AugmentationLayer : Layer
     {
         var images = inputs.DType == ComputeDType ? inputs : Ops.Cast(inputs, ComputeDType);
         // The generator is made once, be it that a function is being traced.
-        generator ??= new SeedGenerator(Seed ?? Randomness.NextSeed());
+        generator ??= AddGenerator(Seed);
         return ImageBatch.Apply(images, DataFormat, batch => context.Training ? Augment(batch, generator) : PassOn(batch));
     }
 

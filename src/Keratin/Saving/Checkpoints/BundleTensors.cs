@@ -11,35 +11,50 @@ internal static unsafe class BundleTensors
 
     public static EagerTensor Read(BundleTensor stored)
     {
-        var shape = Shape.Create([.. stored.Shape]);
-        if ((DType)stored.DataType == DType.String) return new EagerTensor(DType.String, shape, stored.ReadStrings());
-        // The length is checked against the files before memory is taken for it.
-        long length = stored.ByteLength;
-        var tensor = EagerTensor.Allocate((DType)stored.DataType, shape);
-        stored.Read(new Span<byte>(tensor.Pointer, checked((int)length)));
-        GC.KeepAlive(tensor);
+        var tensor = Allocate(stored, new TensorArena());
+        Fill(tensor, stored);
         return tensor;
     }
 
     /// <summary>Reads many tensors, on several threads where that pays.</summary>
     public static EagerTensor[] Read(IReadOnlyList<BundleTensor> stored)
     {
-        var tensors = new EagerTensor[stored.Count];
-        long length = stored.Sum(static tensor => (DType)tensor.DataType == DType.String ? 0 : tensor.ByteLength);
+        var (tensors, memory, length) = (new EagerTensor[stored.Count], new TensorArena(), 0L);
+        for (int i = 0; i < tensors.Length; i++)
+        {
+            tensors[i] = Allocate(stored[i], memory);
+            if (tensors[i].DType != DType.String) length += (long)tensors[i].ByteLength;
+        }
         if (length < ParallelPays)
         {
-            for (int i = 0; i < tensors.Length; i++) tensors[i] = Read(stored[i]);
+            for (int i = 0; i < tensors.Length; i++) Fill(tensors[i], stored[i]);
             return tensors;
         }
         try
         {
-            Parallel.For(0, tensors.Length, i => tensors[i] = Read(stored[i]));
+            Parallel.For(0, tensors.Length, i => Fill(tensors[i], stored[i]));
         }
         catch (AggregateException errors) when (errors.InnerExceptions.OfType<ModelFormatException>().FirstOrDefault() is { } first)
         {
             throw new ModelFormatException(first.File, first.Place, first.Found, first.Expected, first);
         }
         return tensors;
+    }
+
+    // The length is checked against the files before memory is taken for it.
+    private static EagerTensor Allocate(BundleTensor stored, TensorArena memory)
+    {
+        var shape = Shape.Create([.. stored.Shape]);
+        if ((DType)stored.DataType == DType.String) return new EagerTensor(DType.String, shape, stored.ReadStrings());
+        _ = stored.ByteLength;
+        return memory.Allocate((DType)stored.DataType, shape);
+    }
+
+    private static void Fill(EagerTensor tensor, BundleTensor stored)
+    {
+        if (tensor.DType == DType.String) return;
+        stored.Read(new Span<byte>(tensor.Pointer, checked((int)tensor.ByteLength)));
+        GC.KeepAlive(tensor);
     }
 
     public static void Write(TensorBundleWriter bundle, string key, EagerTensor value)

@@ -191,7 +191,7 @@ internal sealed class CheckpointRestore
             var values = BundleTensors.Read(toRead.ConvertAll(static entry => entry.Stored));
             for (int i = 0; i < values.Length; i++)
             {
-                if (toRead[i].Node is Variable variable) variable.Resource.Assign(values[i]);
+                if (toRead[i].Node is Variable variable) variable.Resource.Take(values[i]);
                 else Restore((ITrackableState)toRead[i].Node, values[i], toRead[i].Stored.Name);
             }
         }
