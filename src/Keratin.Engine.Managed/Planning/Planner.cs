@@ -14,6 +14,7 @@ internal static class Planner
         if (unfolding.Result is not { } plan) return (null, unfolding.Obstacles);
         Pruning.Run(plan);
         VariableReads.Run(plan);
+        SumsOfProducts.Run(plan);
         Lowering.Run(plan);
         CompositeActivations.Run(plan);
         ScaleFolding.Run(plan);

@@ -18,6 +18,7 @@ internal sealed class Unfolding
     private readonly CommonSubexpressions merged = new();
     private readonly VariableAccess variables;
     private readonly TensorLists lists;
+    private readonly KnownZeros zeros = new();
     private readonly List<Node> obstacles = [];
 
     private Unfolding(string name)
@@ -103,6 +104,7 @@ internal sealed class Unfolding
             case "AssignVariableOp" or "AssignAddVariableOp" or "AssignSubVariableOp":
                 return variables.Memory(inputs[0]) is { } target && variables.Assign(node, target, inputs[1]) ? [] : null;
         }
+        if (zeros.Visit(node, inputs) is { } simpler) return [simpler];
         if (ConstantFolding.TryFold(node, inputs) is { } known) return [.. Array.ConvertAll(known, PlanValue.Known)];
         var kernel = KernelRegistry.Find(node.Op.Name);
         if (kernel is null or ObjectKernel || Shapes(node, inputs) is not { } shapes) return null;
