@@ -16,6 +16,7 @@ public sealed class TensorFlowEngine : IEngine
 {
     private readonly ConcurrentDictionary<string, bool> supported = new();
     private readonly EagerContext context;
+    private readonly CpuLowering lowering;
 
     /// <summary>Finds and loads TensorFlow's library and starts its runtime with its defaults.</summary>
     /// <exception cref="TensorFlowNotFoundException">The library is nowhere, or can't be loaded.</exception>
@@ -32,6 +33,7 @@ public sealed class TensorFlowEngine : IEngine
         var library = TensorFlowLibrary.Load(options.LibraryPath);
         (Version, LibraryPath) = (library.Version, library.Path);
         context = new EagerContext(options);
+        lowering = new CpuLowering((op, inputs, attrs) => EagerCall.Run(context, op, inputs, attrs));
         if (options.Cluster is { } cluster) Replica = new Replica(cluster.Index, cluster.Workers.Count);
     }
 
@@ -57,7 +59,11 @@ public sealed class TensorFlowEngine : IEngine
     public bool Supports(string op) => supported.GetOrAdd(op, HasKernel);
 
     /// <inheritdoc/>
-    public EagerTensor[] Execute(OpDef op, ReadOnlySpan<Tensor> inputs, Attrs attrs) => EagerCall.Run(context, op, inputs, attrs);
+    public EagerTensor[] Execute(OpDef op, ReadOnlySpan<Tensor> inputs, Attrs attrs)
+    {
+        if (!context.HasGpu && CpuLowering.Concerns(op, attrs) && lowering.Lower(op, inputs.ToArray(), attrs) is { } lowered) return Array.ConvertAll(lowered, static tensor => tensor.Value);
+        return EagerCall.Run(context, op, inputs, attrs);
+    }
 
     /// <inheritdoc/>
     public void RestartRandomStreams() => context.ClearKernels();

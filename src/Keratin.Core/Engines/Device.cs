@@ -43,7 +43,7 @@ public sealed record Device(string Type, int Index)
     {
         private readonly Device? previous;
 
-        internal Placement(Device device) => (previous, current) = (current, device);
+        internal Placement(Device? device) => (previous, current) = (current, device);
 
         /// <summary>Ends this placement.</summary>
         public void Dispose() => current = previous;

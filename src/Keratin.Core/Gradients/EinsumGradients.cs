@@ -21,6 +21,12 @@ internal static class EinsumGradients
 
     private static Tensor ByOperand(Tensor gradient, string output, Tensor other, string otherLabels, Tensor operand, string labels)
     {
+        // Hidden axes that only the other operand has are summed over. TensorFlow sums over letters only, so they get some.
+        if (!labels.Contains(Ellipsis, StringComparison.Ordinal) && output.Contains(Ellipsis, StringComparison.Ordinal) && gradient.Shape.HasRank)
+        {
+            string letters = new([.. "ABCDEFGHIJKLMNOPQRSTUVWXYZ".Where(letter => !output.Contains(letter) && !otherLabels.Contains(letter) && !labels.Contains(letter)).Take(HiddenAxes(gradient, output).Count)]);
+            (output, otherLabels) = (output.Replace(Ellipsis, letters, StringComparison.Ordinal), otherLabels.Replace(Ellipsis, letters, StringComparison.Ordinal));
+        }
         // What nobody else has was summed before; it is put back afterwards.
         string target = Without(labels, label => !output.Contains(label) && !otherLabels.Contains(label));
         Tensor result = Ops.Einsum([gradient, Conj(other)], $"{output},{otherLabels}->{target}");

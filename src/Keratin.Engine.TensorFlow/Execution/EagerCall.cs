@@ -72,9 +72,11 @@ internal static unsafe class EagerCall
         {
             int count = counts is null ? 1 : counts[i];
             if (count < 0 || position + count > handles.Length) throw WrongCount(op, handles.Length);
-            if (op.Inputs[i].IsList)
+            // TensorFlow infers from a list only if it is the one input; told everything, it takes tensors one by one.
+            if (!op.Inputs[i].IsList || op.Inputs.Length > 1)
+                foreach (nint handle in handles.Slice(position, count)) Native.TFE_OpAddInput(call, handle, Status.Own);
+            else
                 fixed (nint* list = handles.Slice(position, count)) Native.TFE_OpAddInputList(call, list, count, Status.Own);
-            else Native.TFE_OpAddInput(call, handles[position], Status.Own);
             Status.Check(op.Name);
             position += count;
         }

@@ -35,6 +35,9 @@ internal sealed unsafe class EagerContext
 
     public IReadOnlyList<Device> Devices { get; }
 
+    /// <summary>Whether ops may run on a GPU, which has kernels that CPUs lack.</summary>
+    public bool HasGpu => Devices.Any(static device => device.Type == "GPU");
+
     /// <summary>The functions that it knows.</summary>
     public FunctionLibrary Functions { get; }
 

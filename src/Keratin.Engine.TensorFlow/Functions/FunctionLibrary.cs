@@ -27,7 +27,7 @@ internal sealed class FunctionLibrary(EagerContext context)
         try
         {
             string name = $"{Plain(graph.Name)}_{Interlocked.Increment(ref count)}";
-            return new RegisteredFunction(context, name, new FunctionDefWriter(graph, this).Write(name), callees);
+            return new RegisteredFunction(context, name, new FunctionDefWriter(context.HasGpu ? graph : CpuLowering.Lower(graph), this).Write(name), callees);
         }
         finally { callees = outer; }
     }

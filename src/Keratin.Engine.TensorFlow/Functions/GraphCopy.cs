@@ -11,7 +11,8 @@ internal sealed class GraphCopy
     /// <param name="graph">The graph.</param>
     /// <param name="arguments">The arguments' specs; null for those of the graph.</param>
     /// <param name="keeps">Which nodes are kept; what they need is.</param>
-    public GraphCopy(FunctionGraph graph, TensorSpec[]? arguments = null, Func<Node, bool>? keeps = null)
+    /// <param name="replace">Records something else for a node into the copy and gives its outputs, or null.</param>
+    public GraphCopy(FunctionGraph graph, TensorSpec[]? arguments = null, Func<Node, bool>? keeps = null, Func<FunctionGraph, Node, Tensor[], Tensor[]?>? replace = null)
     {
         Graph = new FunctionGraph(graph.Name);
         copies = new Tensor[]?[graph.Nodes.Count];
@@ -19,8 +20,12 @@ internal sealed class GraphCopy
             copies[graph.Inputs[i].Node.Position] =
                 [i < graph.ArgumentCount ? Graph.AddInput(arguments is null ? TensorSpec.Of(graph.Inputs[i]) : arguments[i]) : Graph.Import(graph.Captures[i - graph.ArgumentCount])];
         foreach (var node in graph.Nodes)
-            if (copies[node.Position] is null && (keeps is null || keeps(node)))
-                copies[node.Position] = Graph.Add(node.Op, Array.ConvertAll(node.Inputs, input => this[(SymbolicTensor)input]), node.Attrs, node.Name).Outputs;
+        {
+            if (copies[node.Position] is not null || keeps?.Invoke(node) == false) continue;
+            var inputs = Array.ConvertAll(node.Inputs, input => this[(SymbolicTensor)input]);
+            using (new Device.Placement(node.Device))
+                copies[node.Position] = replace?.Invoke(Graph, node, inputs) ?? Graph.Add(node.Op, inputs, node.Attrs, node.Name).Outputs;
+        }
     }
 
     public FunctionGraph Graph { get; }

@@ -36,7 +36,7 @@ internal sealed unsafe class OpSequence
     public static OpSequence? Of(EagerContext context, FunctionGraph graph)
     {
         var nodes = graph.Nodes.Where(static node => node.Op.Name is not ("Placeholder" or "Const")).ToArray();
-        if (nodes.Length is 0 or > MostOps || nodes.Any(static node => node.Device is not null || node.Op.IsStateful && node.Op.Name != "ReadVariableOp" || FunctionExecutable.CallsFunctions(node))) return null;
+        if (nodes.Length is 0 or > MostOps || nodes.Any(static node => node.Device is not null || node.Op.IsStateful && node.Op.Name != "ReadVariableOp" || FunctionExecutable.CallsFunctions(node) || CpuLowering.Concerns(node.Op, node.Attrs))) return null;
         if (graph.Nodes.Any(static node => node.Op.Name == "Const" && node.Attrs["value"].Tensor.DType.IsObject() || node.Outputs.Any(static output => output.DType == DType.Variant))) return null;
         // Each result has to be a value of its own.
         if (graph.Outputs.Any(static output => output.Node.Op.Name is "Placeholder" or "Const") || graph.Outputs.Distinct().Count() != graph.Outputs.Count) return null;
