@@ -38,7 +38,7 @@ public abstract partial class Model
     }
 
     /// <summary>Sets what the model is trained with (<c>compile</c>).</summary>
-    /// <param name="optimizer">Changes the weights.</param>
+    /// <param name="optimizer">Changes the weights; in a model of the policy <c>mixed_float16</c> within a <see cref="LossScaleOptimizer"/>.</param>
     /// <param name="loss">What is minimised.</param>
     /// <param name="metrics">Figures to be shown.</param>
     /// <param name="lossWeights">Factors of the outputs' losses.</param>
@@ -46,7 +46,15 @@ public abstract partial class Model
     /// <param name="runEagerly">Whether steps run op by op: slow, for looking inside.</param>
     public void Compile(
         Optimizer? optimizer, LossSet? loss = null, MetricSet? metrics = null, IReadOnlyList<double>? lossWeights = null, MetricSet? weightedMetrics = null, bool runEagerly = false) =>
-        Compile(new CompileArguments(optimizer, loss, metrics, lossWeights, weightedMetrics, runEagerly));
+        Compile(new CompileArguments(Scaling(optimizer), loss, metrics, lossWeights, weightedMetrics, runEagerly));
+
+    // As Keras does: gradients of float16 vanish unless losses are scaled.
+    private Optimizer? Scaling(Optimizer? optimizer)
+    {
+        if (optimizer is null or LossScaleOptimizer || DTypePolicy.Name != "mixed_float16") return optimizer;
+        using var behaviour = Dialects.Use(Dialect);
+        return new LossScaleOptimizer(optimizer);
+    }
 
     /// <summary>Sets what the model is trained with.</summary>
     public void Compile(CompileArguments arguments)

@@ -57,6 +57,17 @@ public class CompileConfigTests
         Assert.That(JsonNode.Parse(writer.Finish().Span)!["loss"]!.GetValue<string>(), Is.EqualTo("mean_squared_error"));
     }
 
+    [Test]
+    public void Losses_are_scaled_where_layers_compute_in_float16()
+    {
+        var model = new Sequential([new Input(3), new Dense(2) { DTypePolicy = new("mixed_float16") }]) { DTypePolicy = new("mixed_float16") };
+        var optimizer = new SGD();
+        model.Compile(optimizer, "mse");
+        Assert.That(model.Optimizer, Is.TypeOf<LossScaleOptimizer>().With.Property("InnerOptimizer").SameAs(optimizer));
+        model.Fit(Tensor.From(new float[,] { { 0.01f, 0.02f, 0.03f } }), Tensor.From(new float[,] { { 0.01f, 0.02f } }));
+        Assert.That(optimizer.Iterations.Resource.Read().Item<long>(), Is.EqualTo(1));
+    }
+
     private static JsonObject Compiled(Action<Model> compile)
     {
         var model = NewModel();
