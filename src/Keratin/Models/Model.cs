@@ -10,8 +10,8 @@ namespace Keratin.Models;
 [KerasObject(Module = "keras.models")]
 public abstract partial class Model : Layer
 {
-    /// <summary>The model's layers, in Keras's order.</summary>
-    public IReadOnlyList<Layer> Layers => [.. Sublayers];
+    /// <summary>The model's layers, in Keras's order; in Keras 3 functions that were applied to symbols are none.</summary>
+    public IReadOnlyList<Layer> Layers => Dialect == Dialect.Keras2 ? [.. Sublayers] : [.. Sublayers.Where(static layer => layer is not (Operation or OpLayer))];
 
     /// <summary>All weights, layer after layer.</summary>
     public override IReadOnlyList<Weight> Weights
