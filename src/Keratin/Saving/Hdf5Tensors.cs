@@ -6,6 +6,9 @@ namespace Keratin.Saving;
 /// <summary>Datasets of HDF5 files as tensors, and back.</summary>
 internal static unsafe class Hdf5Tensors
 {
+    // Spans end below 2 GiB; a multiple of all element sizes.
+    private const int LargestRead = 1 << 30;
+
     /// <summary>Reads a dataset for a variable.</summary>
     /// <param name="dataset">The value.</param>
     /// <param name="variable">What it is for.</param>
@@ -15,13 +18,37 @@ internal static unsafe class Hdf5Tensors
     /// <exception cref="ModelFormatException">Shape or element type don't fit the variable.</exception>
     public static EagerTensor Read(Hdf5Dataset dataset, Variable variable, string path, string file, TensorArena memory)
     {
-        var shape = Shape.Create([.. dataset.Shape]);
-        if (!variable.Shape.IsCompatibleWith(shape)) throw new ModelFormatException(file, dataset.Path, $"shape {shape}", $"{variable.Shape} for the variable '{path}'");
-        var stored = StoredType(dataset, variable.DType);
-        var tensor = memory.Allocate(stored, shape);
-        dataset.Read(new Span<byte>(tensor.Pointer, checked((int)tensor.ByteLength)));
-        return stored == variable.DType ? tensor : Ops.Cast(tensor, variable.DType).Value;
+        if (!Fits(dataset, variable)) throw Misfit(Shape.Create([.. dataset.Shape]), variable, path, file, dataset.Path);
+        var tensor = Read(dataset, variable.DType, memory);
+        return tensor.DType == variable.DType ? tensor : Ops.Cast(tensor, variable.DType).Value;
     }
+
+    /// <summary>Whether a dataset has a shape that a variable can take.</summary>
+    public static bool Fits(Hdf5Dataset dataset, Variable variable) => variable.Shape.IsCompatibleWith(Shape.Create([.. dataset.Shape]));
+
+    /// <summary>Reads a dataset as it is.</summary>
+    /// <param name="dataset">The dataset.</param>
+    /// <param name="wanted">The dtype of what it is for: 16 bits may be a float.</param>
+    /// <param name="memory">Where the value goes.</param>
+    /// <exception cref="ModelFormatException">The elements are no numbers, or damaged.</exception>
+    public static EagerTensor Read(Hdf5Dataset dataset, DType wanted, TensorArena memory)
+    {
+        // Before anything is allocated, this makes sure that the file can hold as much.
+        long length = dataset.ByteLength;
+        var tensor = memory.Allocate(StoredType(dataset, wanted), Shape.Create([.. dataset.Shape]));
+        for (long at = 0; at < length || at == 0; at += LargestRead)
+            dataset.Read(at, new Span<byte>((byte*)tensor.Pointer + at, (int)Math.Min(LargestRead, length - at)));
+        return tensor;
+    }
+
+    /// <summary>A value that a variable can take.</summary>
+    /// <exception cref="ModelFormatException">It has another shape.</exception>
+    public static EagerTensor Fit(EagerTensor value, Variable variable, string path, string file, string place) =>
+        !variable.Shape.IsCompatibleWith(value.Shape) ? throw Misfit(value.Shape, variable, path, file, place)
+        : value.DType == variable.DType ? value : Ops.Cast(value, variable.DType).Value;
+
+    private static ModelFormatException Misfit(Shape shape, Variable variable, string path, string file, string place) =>
+        new(file, place, $"shape {shape}", $"{variable.Shape} for the variable '{path}'");
 
     /// <summary>Adds a variable's value as a dataset.</summary>
     public static Hdf5DatasetWriter Write(Hdf5GroupWriter group, string name, EagerTensor value)
@@ -30,7 +57,7 @@ internal static unsafe class Hdf5Tensors
         if (value.DType == DType.BFloat16)
         {
             // HDF5 has no such type: Keras 3 stores the bits and says so beside them.
-            var dataset = group.Add(name, ElementType.UInt16, value.Shape.Dims, memory);
+            var dataset = group.Add(name, ElementType.Opaque, value.Shape.Dims, memory, itemSize: sizeof(ushort));
             dataset.SetAttribute("dtype", "bfloat16");
             return dataset;
         }

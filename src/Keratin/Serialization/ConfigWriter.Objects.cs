@@ -7,6 +7,7 @@ public sealed partial class ConfigWriter
 {
     private readonly Dictionary<KerasObject, int>? _seen = sharing ? new(ReferenceEqualityComparer.Instance) : null;
     private readonly List<(int Position, int Id)> _marks = [];
+    private int _depth;
 
     /// <summary>Writes an object in its serialised form, or None.</summary>
     /// <param name="value">The object.</param>
@@ -23,7 +24,12 @@ public sealed partial class ConfigWriter
 
         var kerasClass = value.Class ?? throw new KerasConfigException(
             "", $"{value.GetType().Name} has no config", $"Make it partial and mark it with [KerasObject(\"{value.GetType().Name}\")], its settings with [Config].");
-        bool isFull = (form ?? Form) == ObjectForm.Full;
+        bool isFull = (form ?? Form) switch
+        {
+            ObjectForm.Full => true,
+            ObjectForm.LegacyShell => _depth > 0,
+            _ => false,
+        };
         BeginObject();
         if (isFull)
         {
@@ -36,7 +42,9 @@ public sealed partial class ConfigWriter
         Value(isFull ? name : LegacyName(kerasClass, name));
         Key("config"u8);
         BeginObject();
+        _depth++;
         value.WriteConfig(this);
+        _depth--;
         EndObject();
         if (isFull)
         {

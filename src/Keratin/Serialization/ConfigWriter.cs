@@ -11,6 +11,9 @@ public enum ObjectForm
 
     /// <summary><c>class_name, config</c>: Keras 2 before 2.13, and layers in HDF5 files.</summary>
     Legacy,
+
+    /// <summary>The outermost objects as <see cref="Legacy"/>, those within them as <see cref="Full"/>: HDF5 files of Keras 3.</summary>
+    LegacyShell,
 }
 
 /// <summary>Writes a config as the JSON that Python's <c>json.dumps</c> would make of it, byte for byte.</summary>

@@ -19,14 +19,15 @@ internal static class Hdf5ModelFile
         if (model is not Functional)
             throw new NotSupportedException($"The subclassed model '{model.Name}' ({model.ClassName}) can't be saved whole in HDF5, which keeps only models made of layers. Save it as .keras, or its weights with SaveWeights.");
         var dialect = options.Dialect ?? model.Dialect;
+        var form = dialect == Dialect.Keras3 ? ObjectForm.LegacyShell : ObjectForm.Legacy;
         var file = new Hdf5Writer();
         file.Root.SetAttribute(VersionAttribute, KerasVersion.Of(dialect));
         file.Root.SetAttribute("backend", "tensorflow");
-        file.Root.SetAttribute(ModelConfigAttribute, Text(KerasSerializer.Serialize(model, dialect, ObjectForm.Legacy)));
+        file.Root.SetAttribute(ModelConfigAttribute, Text(KerasSerializer.Serialize(model, dialect, form)));
         LegacyWeights.Write(file.Root.Group(ModelWeights), model, dialect);
         if (!options.IncludeOptimizer || model.Compiled is not { Optimizer: { } optimizer } compiled) return file;
 
-        var training = new ConfigWriter(dialect, ObjectForm.Legacy);
+        var training = new ConfigWriter(dialect, form);
         training.BeginObject();
         CompileConfig.Write(training, compiled, isHdf5: true);
         training.EndObject();

@@ -58,18 +58,33 @@ internal static class LegacyWeights
     private static void ReadLayer(Hdf5Group group, string name, string[] names, string file, Layer layer, WeightLoading loading)
     {
         var weights = InOrder(layer);
-        if (names.Length != weights.Count)
+        var datasets = Array.ConvertAll(names, dataset => group.GetGroup(name).GetDataset(dataset));
+        if (!IsKeras1(group) && datasets.Length == weights.Count && Enumerable.Range(0, datasets.Length).All(i => Hdf5Tensors.Fits(datasets[i], weights[i])))
+        {
+            for (int i = 0; i < datasets.Length; i++)
+            {
+                var (weight, dataset) = (weights[i], datasets[i]);
+                loading.Load(weight, weight.Path, () => Hdf5Tensors.Read(dataset, weight, weight.Path, file, loading.Memory));
+            }
+            return;
+        }
+        // Another version's or variant's weights may fit once they are brought into this layer's form.
+        var values = OldWeights.Convert(layer, Array.ConvertAll(datasets, dataset => Hdf5Tensors.Read(dataset, layer.VariableDType, loading.Memory)), IsKeras1(group));
+        if (values.Count != weights.Count)
         {
             if (!loading.SkipMismatch) throw new ModelFormatException(file, $"{group.Path}/{name}", $"{names.Length} weights", $"{weights.Count} for the layer '{layer.Name}'");
             foreach (var weight in weights) loading.Report.AddSkipped(weight.Path, $"the file has {names.Length} weights for its layer, the layer {weights.Count}");
             return;
         }
-        for (int i = 0; i < names.Length; i++)
+        for (int i = 0; i < values.Count; i++)
         {
-            var (weight, dataset) = (weights[i], names[i]);
-            loading.Load(weight, weight.Path, () => Hdf5Tensors.Read(group.GetGroup(name).GetDataset(dataset), weight, weight.Path, file, loading.Memory));
+            var (weight, value, place) = (weights[i], values[i], $"{group.Path}/{name}/{(i < names.Length ? names[i] : "")}");
+            loading.Load(weight, weight.Path, () => Hdf5Tensors.Fit(value, weight, weight.Path, file, place));
         }
     }
+
+    // The first files did not tell the version.
+    private static bool IsKeras1(Hdf5Group group) => !group.Attributes.TryGetString("keras_version", out string? version) || version.StartsWith("1.", StringComparison.Ordinal);
 
     private static void ReadTopLevel(Hdf5Group group, string file, Model model, WeightLoading loading)
     {
