@@ -4,10 +4,13 @@ namespace Keratin.Layers;
 
 public abstract partial class Layer
 {
-    [ThreadStatic] private static bool enclosingTraining;
+    [ThreadStatic] private static bool? enclosingTraining;
 
     /// <summary>Whether floating-point inputs are cast to the policy's compute dtype before <c>Call</c>.</summary>
     private protected virtual bool Autocast => true;
+
+    /// <summary>Whether a call that nothing is said about, and that no other layer makes, is a training one.</summary>
+    private protected virtual bool TrainsByDefault => false;
 
     /// <summary>Whether masks pass through: without support, a mask on an input ends here.</summary>
     protected internal virtual bool SupportsMasking => false;
@@ -47,8 +50,8 @@ public abstract partial class Layer
         if (!IsBuilt) BuildOwn(ShapesToBuild(inputs, specs, arguments));
 
         var masks = arguments.Mask ?? MasksOf(inputs);
-        bool before = enclosingTraining;
-        var context = new CallContext(arguments.Training ?? before, masks, arguments.Named);
+        bool? before = enclosingTraining;
+        var context = new CallContext(arguments.Training ?? before ?? TrainsByDefault, masks, arguments.Named);
         Tensors outputs;
         try
         {

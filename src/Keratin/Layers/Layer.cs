@@ -71,6 +71,10 @@ public abstract partial class Layer : KerasObject
     public Tensor Apply(Tensor input, bool? training = null, Tensor? mask = null) =>
         Apply((Tensors)input, new CallArguments { Training = training, Mask = mask is null ? null : [mask] }).Single;
 
+    /// <summary>Applies the layer to one value.</summary>
+    /// <inheritdoc cref="Apply(Tensor, bool?, Tensor?)"/>
+    public Tensor Apply(EagerTensor input, bool? training = null, Tensor? mask = null) => Apply((Tensor)input, training, mask);
+
     /// <summary>Applies the layer to one or several tensors.</summary>
     public Tensors Apply(Tensors inputs, bool? training = null) => Apply(inputs, training is null ? CallArguments.None : new CallArguments { Training = training });
 

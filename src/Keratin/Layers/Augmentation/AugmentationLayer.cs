@@ -27,6 +27,8 @@ public abstract partial class AugmentationLayer : Layer
 
     private protected override bool Autocast => false;
 
+    private protected override bool TrainsByDefault => Dialect == Dialect.Keras3;
+
     /// <summary>Changes a batch, (batch, height, width, channels) in the compute dtype.</summary>
     private protected abstract Tensor Augment(Tensor images, SeedGenerator random);
 
@@ -58,6 +60,10 @@ public abstract partial class AugmentationLayer : Layer
     /// <summary>The limits that a factor gives: those of a list; of one number, that much on either side.</summary>
     private protected static (double Low, double High) Limits(Numbers factor) =>
         factor.Values.Length > 1 ? (factor.Values[0], factor.Values[1]) : (-factor.Values[0], factor.Values[0]);
+
+    /// <summary>Values of one range as those of another.</summary>
+    private protected static Tensor Convert(Tensor images, double low, double high, double newLow, double newHigh) =>
+        low == newLow && high == newHigh ? images : (images - Scalars.Like(images, low)) / Scalars.Like(images, high - low) * Scalars.Like(images, newHigh - newLow) + Scalars.Like(images, newLow);
 
     private protected static Tensor Clip(Tensor images, double low, double high) => Ops.Minimum(Ops.Maximum(images, Scalars.Like(images, low)), Scalars.Like(images, high));
 }

@@ -30,7 +30,7 @@ public abstract partial class GeometricAugmentation : AugmentationLayer
         var wide = images.DType == DType.Float32 ? images : Ops.Cast(images, DType.Float32);
         Tensor height = Ops.Cast(Sizing.Of(images, 1), DType.Float32), width = Ops.Cast(Sizing.Of(images, 2), DType.Float32);
         var numbers = Transforms(wide, height, width, random);
-        var zeros = Ops.ZerosLike(numbers[0]);
+        var zeros = Ops.Fill(Sizing.Shape(Sizing.Of(images, 0), 1, 1, 1), 0f);
         var columns = Array.ConvertAll(numbers, number => Ops.Reshape(number + zeros, new[] { -1, 1 }));
         var none = Ops.ZerosLike(columns[0]);
         var moved = Ops.ImageProjectiveTransformV3(
