@@ -82,4 +82,23 @@ public sealed class PreprocessingTests
             Assert.That(layer.Apply(images, training).Shape, Is.EqualTo(images.Shape), layer.ClassName);
         Assert.That(new RandomCrop(3, 2).Apply(images, training: true).Shape, Is.EqualTo(Shape.Create(2, 3, 2, 3)));
     }
+
+    [Test]
+    public void A_spectrogram_shows_the_frequency_of_a_wave()
+    {
+        float[] wave = [.. Enumerable.Range(0, 64).Select(static i => (float)Math.Cos(2 * Math.PI * 4 * i / 32))];
+        var output = new STFTSpectrogram(SpectrogramMode.Magnitude, 32).Apply(Tensor.From(wave, [1, 64, 1]));
+        Assert.That(output.Shape, Is.EqualTo(Shape.Create(1, 3, 17)));
+        float[] first = output.ToArray<float>()[..17];
+        Assert.That(Array.IndexOf(first, first.Max()), Is.EqualTo(4));
+    }
+
+    [Test]
+    public void Changes_of_images_that_are_not_computed_are_refused_in_training_only()
+    {
+        var images = Tensor.Zeros([1, 2, 2, 3]);
+        var layer = new RandomHue { Name = "hue" };
+        Assert.That(layer.Apply(images, training: false).Shape, Is.EqualTo(images.Shape));
+        Assert.That(() => layer.Apply(images, training: true), Throws.InstanceOf<NotSupportedException>().With.Message.Contains("'hue'"));
+    }
 }
