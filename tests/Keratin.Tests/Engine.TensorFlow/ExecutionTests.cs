@@ -151,4 +151,51 @@ internal sealed class ExecutionTests : OnTensorFlow
         var ours = Ops.Execute("StatelessRandomUniformV2", [Tensor.From([2, 3]), Tensor.From([5UL]), Tensor.From([0UL, 0UL]), 1]);
         Assert.That(theirs[0].ToArray<float>(), Is.EqualTo(ours[0].ToArray<float>()));
     }
+
+    // TensorFlow has no kernels on CPUs for these forms.
+    [TestCase("Conv2D", "NCHW", 1, 1)]
+    [TestCase("Conv2D", "NHWC", 2, 1)]
+    [TestCase("Conv2D", "NHWC", 1, 2)]
+    [TestCase("Conv2D", "NCHW", 2, 2)]
+    [TestCase("Conv3D", "NDHWC", 2, 1)]
+    [TestCase("Conv3D", "NCDHW", 1, 2)]
+    [TestCase("DepthwiseConv2dNative", "NHWC", 2, 1)]
+    public void Convolutions_and_their_gradients_agree_with_the_managed_engine(string op, string format, int dilation, int groups)
+    {
+        int spatial = op == "Conv3D" ? 3 : 2;
+        bool last = format.EndsWith('C');
+        long[] image = [.. Enumerable.Repeat(7L, spatial)], filter = [.. Enumerable.Repeat(2L, spatial), 4 / groups, 6];
+        var x = Numbers(last ? [2, .. image, 4] : [2, 4, .. image]);
+        var w = Numbers(filter);
+        int[] ones = [.. Enumerable.Repeat(1, spatial + 2)];
+        int[] dilations = [.. ones];
+        for (int i = 0; i < spatial; i++) dilations[i + (last ? 1 : 2)] = dilation;
+
+        Tensor[] Compute(Tensor[] arguments)
+        {
+            using var tape = new Gradients.GradientTape();
+            tape.Watch(arguments[0]);
+            tape.Watch(arguments[1]);
+            var y = Ops.Execute(op, arguments, ("strides", ones), ("padding", "SAME"), ("data_format", format), ("dilations", dilations))[0];
+            var squares = Ops.Square(y);
+            return [y, .. tape.Gradient(squares, arguments)!];
+        }
+
+        Tensor[] given = [x, w];
+        var eager = Compute(given);
+        var function = Function.Trace("convolution", [TensorSpec.Of(x), TensorSpec.Of(w)], Compute).Compile().Run(given);
+        Engine.Current = new ManagedEngine();
+        var managed = Compute(given);
+        for (int i = 0; i < managed.Length; i++)
+        {
+            Assert.That(eager[i].ToArray<float>(), Is.EqualTo(managed[i].ToArray<float>()).Within(1e-3f), $"at once: {i}");
+            Assert.That(function[i].ToArray<float>(), Is.EqualTo(managed[i].ToArray<float>()).Within(1e-3f), $"in a function: {i}");
+        }
+
+        static EagerTensor Numbers(long[] dims)
+        {
+            var shape = Shape.Create(dims);
+            return Tensor.From(Enumerable.Range(0, (int)shape.ElementCount).Select(static i => (i * 7 % 11 - 5) / 5f).ToArray(), shape);
+        }
+    }
 }
