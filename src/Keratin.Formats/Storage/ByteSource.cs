@@ -14,8 +14,8 @@ internal sealed unsafe class ByteSource : IDisposable
     /// <summary>Below this size one read is cheaper than a mapping and its page faults.</summary>
     private const int MappingPays = 256 * 1024;
 
-    /// <summary>From this size on, a piece that is copied out of the file is read.</summary>
-    private const int ReadingPays = 64 * 1024;
+    /// <summary>From this size on, a piece that is copied out of the file is read: a look at the mapping brings in 64 KiB around it.</summary>
+    private const int ReadingPays = 1024;
 
     private readonly MappedFile? _file;
     private readonly ReadOnlyMemory<byte> _memory;
