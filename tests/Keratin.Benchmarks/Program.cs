@@ -59,7 +59,7 @@ internal static class Program
 
     private static int Compare(Benchmark[] chosen, int rounds)
     {
-        if (PeerFolder.Find() is not { } folder)
+        if (Testing.Repository.Peer is not { } folder)
         {
             Console.Error.WriteLine("There is no folder of the peer: set KERATIN_PEER to it.");
             return 1;

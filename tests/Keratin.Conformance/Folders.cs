@@ -4,7 +4,7 @@ namespace Keratin.Conformance;
 internal static class Folders
 {
     /// <summary>The repository's root.</summary>
-    public static string Root { get; } = FindRoot();
+    public static string Root => Testing.Repository.Root;
 
     public static string BaselineOf(string engine) => Path.Combine(Root, "tests", "Keratin.Conformance", $"baseline-{engine}.txt");
 
@@ -12,16 +12,5 @@ internal static class Folders
     public static string Subset(string name) => Path.Combine(Root, "tests", "data", name);
 
     /// <summary>The full folder of <c>vectors</c> or <c>corpus</c> (KERATIN_VECTORS, KERATIN_CORPUS, or ../shared), or null.</summary>
-    public static string? Full(string name)
-    {
-        string folder = Environment.GetEnvironmentVariable($"KERATIN_{name.ToUpperInvariant()}") ?? Path.Combine(Root, "..", "shared", name);
-        return Directory.Exists(folder) ? Path.GetFullPath(folder) : null;
-    }
-
-    private static string FindRoot()
-    {
-        for (string? at = AppContext.BaseDirectory; at is not null; at = Path.GetDirectoryName(at))
-            if (File.Exists(Path.Combine(at, "Keratin.slnx"))) return at;
-        throw new DirectoryNotFoundException($"No Keratin.slnx above {AppContext.BaseDirectory}: run from a build inside the repository.");
-    }
+    public static string? Full(string name) => Testing.Repository.Beside($"KERATIN_{name.ToUpperInvariant()}", name);
 }

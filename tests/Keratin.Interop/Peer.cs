@@ -6,7 +6,7 @@ namespace Keratin.Interop;
 /// <summary>Real Python Keras: a folder with a <c>python</c> that has Keras 2 and Keras 3, found by KERATIN_PEER or beside the repository.</summary>
 internal static class Peer
 {
-    private static readonly string? Folder = Find();
+    private static readonly string? Folder = Testing.Repository.Peer is { } peer && File.Exists(Path.Combine(peer, "python")) ? peer : null;
 
     /// <summary>Runs a script of this project with a request as JSON, and returns its answer. Skips the test, by name, where there is no Python.</summary>
     public static JsonElement Ask(string script, object request)
@@ -31,14 +31,4 @@ internal static class Peer
             Directory.Delete(work, recursive: true);
         }
     }
-
-    private static string? Find()
-    {
-        if (Environment.GetEnvironmentVariable("KERATIN_PEER") is { Length: > 0 } given) return Usable(given);
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "Keratin.slnx"))) return Usable(Path.Combine(folder.FullName, "..", "shared", "peer"));
-        return null;
-    }
-
-    private static string? Usable(string folder) => File.Exists(Path.Combine(folder, "python")) ? Path.GetFullPath(folder) : null;
 }

@@ -10,7 +10,7 @@ namespace Keratin.Interop;
 /// </summary>
 public class ResaveTests
 {
-    private static readonly string? Corpus = FindCorpus();
+    private static readonly string? Corpus = Testing.Repository.Beside("KERATIN_CORPUS", "corpus");
 
     private readonly string folder = Directory.CreateTempSubdirectory("keratin-resave").FullName;
     private readonly Dictionary<string, string> failures = [];
@@ -75,14 +75,5 @@ public class ResaveTests
     {
         using var json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Corpus!, name, "case.json")));
         return Path.Combine(Corpus!, name, json.RootElement.GetProperty("artefact").GetString()!);
-    }
-
-    private static string? FindCorpus()
-    {
-        if (Environment.GetEnvironmentVariable("KERATIN_CORPUS") is { Length: > 0 } given) return Directory.Exists(given) ? given : null;
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "Keratin.slnx")))
-                return Path.Combine(folder.FullName, "..", "shared", "corpus") is var beside && Directory.Exists(beside) ? Path.GetFullPath(beside) : null;
-        return null;
     }
 }

@@ -13,10 +13,7 @@ internal static class TensorFlowFolder
 
     private static string? OfPeer()
     {
-        string? peer = Environment.GetEnvironmentVariable("KERATIN_PEER");
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null && string.IsNullOrEmpty(peer); folder = folder.Parent)
-            if (File.Exists(System.IO.Path.Combine(folder.FullName, "Keratin.slnx"))) peer = System.IO.Path.Combine(folder.FullName, "..", "shared", "peer");
-        if (string.IsNullOrEmpty(peer) || System.IO.Path.Combine(peer, "libtensorflow") is not { } script || !File.Exists(script)) return null;
+        if (Repository.Peer is not { } peer || System.IO.Path.Combine(peer, "libtensorflow") is not { } script || !File.Exists(script)) return null;
         using var process = Process.Start(new ProcessStartInfo(script) { RedirectStandardOutput = true })!;
         string path = process.StandardOutput.ReadToEnd().Trim();
         process.WaitForExit();

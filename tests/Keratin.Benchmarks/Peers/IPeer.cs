@@ -17,20 +17,3 @@ internal interface IPeerRun : IDisposable
     /// <summary>Seconds, once or more.</summary>
     double[] Measure();
 }
-
-internal static class PeerFolder
-{
-    /// <summary>The folder of KERATIN_PEER, or ../shared/peer seen from the repository's root, or null.</summary>
-    public static string? Find()
-    {
-        string folder = Environment.GetEnvironmentVariable("KERATIN_PEER") ?? Path.Combine(Root() ?? "", "..", "shared", "peer");
-        return Directory.Exists(folder) ? Path.GetFullPath(folder) : null;
-    }
-
-    private static string? Root()
-    {
-        string? at = AppContext.BaseDirectory;
-        while (at is not null && !File.Exists(Path.Combine(at, "Keratin.slnx"))) at = Path.GetDirectoryName(at);
-        return at;
-    }
-}

@@ -5,8 +5,8 @@ namespace Keratin.Tests.Publishing;
 internal sealed class ExampleTests
 {
     private static IEnumerable<string> Examples() =>
-        Directory.EnumerateFiles(Path.Combine(Program.Root, "examples"), "*.cs").Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
+        Directory.EnumerateFiles(Path.Combine(Testing.Repository.Root, "examples"), "*.cs").Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
 
     [TestCaseSource(nameof(Examples))]
-    public void Runs_to_its_end(string example) => Program.Run("dotnet", ["run", Path.Combine(Program.Root, "examples", example)]);
+    public void Runs_to_its_end(string example) => Program.Run("dotnet", ["run", Path.Combine(Testing.Repository.Root, "examples", example)]);
 }

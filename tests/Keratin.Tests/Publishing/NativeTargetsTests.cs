@@ -32,7 +32,7 @@ internal sealed class NativeTargetsTests
             File.WriteAllText(project, $"""
                 <Project Sdk="Microsoft.NET.Sdk">
                   <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
-                  <Import Project="{Path.Combine(Program.Root, "native", "Keratin.TensorFlow.targets")}" />
+                  <Import Project="{Path.Combine(Testing.Repository.Root, "native", "Keratin.TensorFlow.targets")}" />
                 </Project>
                 """);
             var start = new ProcessStartInfo("dotnet", ["msbuild", project, "-nologo", .. arguments]) { RedirectStandardOutput = true };

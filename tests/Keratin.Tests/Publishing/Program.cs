@@ -5,9 +5,6 @@ namespace Keratin.Tests.Publishing;
 /// <summary>Runs programs as a user would.</summary>
 internal static class Program
 {
-    /// <summary>The folder of the repository.</summary>
-    public static readonly string Root = Path.GetDirectoryName(Path.GetDirectoryName(TestData.Path()))!;
-
     /// <summary>Fails with all that the program said unless it ends well.</summary>
     public static void Run(string program, string[] arguments)
     {

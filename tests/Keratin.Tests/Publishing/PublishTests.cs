@@ -19,9 +19,9 @@ internal sealed class PublishTests
     private static void PublishAndRun(string name, params string[] options)
     {
         // A folder of its own, so that nothing of the build that runs this test changes.
-        string artifacts = Path.Combine(Program.Root, "artifacts", "publish"), output = Path.Combine(artifacts, name);
+        string artifacts = Path.Combine(Testing.Repository.Root, "artifacts", "publish"), output = Path.Combine(artifacts, name);
         Program.Run("dotnet", [
-            "publish", Path.Combine(Program.Root, "tests", "Keratin.Aot"), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-o", output, "--artifacts-path", artifacts, "-p:RunAnalyzers=false", "-v", "q", "--nologo",
+            "publish", Path.Combine(Testing.Repository.Root, "tests", "Keratin.Aot"), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-o", output, "--artifacts-path", artifacts, "-p:RunAnalyzers=false", "-v", "q", "--nologo",
             .. options]);
         Program.Run(Path.Combine(output, OperatingSystem.IsWindows() ? "Keratin.Aot.exe" : "Keratin.Aot"), [TestData.Path()]);
     }

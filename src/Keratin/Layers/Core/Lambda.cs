@@ -25,6 +25,8 @@ public sealed partial class Lambda : Layer
     /// <summary>A function that also takes the layer's <see cref="Arguments"/>.</summary>
     public Lambda(Func<Tensors, IReadOnlyDictionary<string, object?>, Tensors> function) => this.function = function;
 
+    private Lambda(Delegate function) => this.function = function;
+
     /// <summary>What the function is given besides the tensors, by name.</summary>
     public IReadOnlyDictionary<string, object?> Arguments { get; init; } = new Dictionary<string, object?>();
 
@@ -78,13 +80,9 @@ public sealed partial class Lambda : Layer
         var policy = config.TryGet("dtype", out var dtype) && !dtype.IsNull ? DTypePolicy.ReadConfig(dtype) : DTypePolicy.Global;
         bool trainable = !config.TryGet("trainable", out var flag) || flag.IsNull || flag.AsBoolean();
         string unique = name ?? NameScope.Unique("Lambda");
-        return function switch
-        {
-            Func<Tensor, Tensor> single => new Lambda(single) { Name = unique, Arguments = arguments, DTypePolicy = policy, Trainable = trainable },
-            Func<Tensors, Tensors> several => new Lambda(several) { Name = unique, Arguments = arguments, DTypePolicy = policy, Trainable = trainable },
-            Func<Tensors, IReadOnlyDictionary<string, object?>, Tensors> all => new Lambda(all) { Name = unique, Arguments = arguments, DTypePolicy = policy, Trainable = trainable },
-            _ => throw value.Error($"the function supplied for layer '{name}' is a {function.GetType().Name}", "A Lambda layer takes a Func<Tensor, Tensor>, or a Func<Tensors, Tensors>, with or without arguments."),
-        };
+        return function is Func<Tensor, Tensor> or Func<Tensors, Tensors> or Func<Tensors, IReadOnlyDictionary<string, object?>, Tensors>
+            ? new Lambda(function) { Name = unique, Arguments = arguments, DTypePolicy = policy, Trainable = trainable }
+            : throw value.Error($"the function supplied for layer '{name}' is a {function.GetType().Name}", "A Lambda layer takes a Func<Tensor, Tensor>, or a Func<Tensors, Tensors>, with or without arguments.");
     }
 
     private static Delegate StandIn(ConfigValue function, string? name) =>

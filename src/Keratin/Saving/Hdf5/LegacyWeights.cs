@@ -32,7 +32,8 @@ internal static class LegacyWeights
         if (layers.Count != stored.Count)
             throw new ModelFormatException(file, group.Path, $"{stored.Count} layers with weights ({Sample(stored.Select(static layer => layer.Name))})", $"{layers.Count} ({Sample(layers.Select(static layer => layer.Name))})");
         loading.Expect(model.Weights);
-        for (int i = 0; i < layers.Count; i++) ReadLayer(group, stored[i].Name, stored[i].Weights, file, layers[i], loading);
+        bool isKeras1 = IsKeras1(group);
+        for (int i = 0; i < layers.Count; i++) ReadLayer(group.GetGroup(stored[i].Name), stored[i].Weights, file, layers[i], isKeras1, loading);
         ReadTopLevel(group, file, model, loading);
         loading.Assign();
     }
@@ -41,10 +42,11 @@ internal static class LegacyWeights
     public static void ReadByName(Hdf5Group group, string file, Model model, WeightLoading loading)
     {
         loading.Expect(model.Weights);
+        bool isKeras1 = IsKeras1(group);
         var known = LayerNames(group, file).ToHashSet();
         foreach (var layer in model.Layers)
         {
-            if (known.Remove(layer.Name)) ReadLayer(group, layer.Name, WeightNames(group, layer.Name, file), file, layer, loading);
+            if (known.Remove(layer.Name)) ReadLayer(group.GetGroup(layer.Name), WeightNames(group, layer.Name, file), file, layer, isKeras1, loading);
             else foreach (var weight in layer.Weights) loading.Report.AddMissing(weight.Path);
         }
         foreach (string name in known) loading.Report.AddUnexpected(name);
@@ -55,11 +57,11 @@ internal static class LegacyWeights
     public static string[] LayerNames(Hdf5Group group, string file) =>
         ChunkedAttribute.Read(group, "layer_names") ?? throw new ModelFormatException(file, group.Path, "no attribute layer_names", "the names of the layers; is this a weights file of Keras?");
 
-    private static void ReadLayer(Hdf5Group group, string name, string[] names, string file, Layer layer, WeightLoading loading)
+    private static void ReadLayer(Hdf5Group group, string[] names, string file, Layer layer, bool isKeras1, WeightLoading loading)
     {
         var weights = InOrder(layer);
-        var datasets = Array.ConvertAll(names, dataset => group.GetGroup(name).GetDataset(dataset));
-        if (!IsKeras1(group) && datasets.Length == weights.Count && Enumerable.Range(0, datasets.Length).All(i => Hdf5Tensors.Fits(datasets[i], weights[i])))
+        var datasets = Array.ConvertAll(names, group.GetDataset);
+        if (!isKeras1 && datasets.Length == weights.Count && Enumerable.Range(0, datasets.Length).All(i => Hdf5Tensors.Fits(datasets[i], weights[i])))
         {
             for (int i = 0; i < datasets.Length; i++)
             {
@@ -69,16 +71,16 @@ internal static class LegacyWeights
             return;
         }
         // Another version's or variant's weights may fit once they are brought into this layer's form.
-        var values = OldWeights.Convert(layer, Array.ConvertAll(datasets, dataset => Hdf5Tensors.Read(dataset, layer.VariableDType, loading.Memory)), IsKeras1(group));
+        var values = OldWeights.Convert(layer, Array.ConvertAll(datasets, dataset => Hdf5Tensors.Read(dataset, layer.VariableDType, loading.Memory)), isKeras1);
         if (values.Count != weights.Count)
         {
-            if (!loading.SkipMismatch) throw new ModelFormatException(file, $"{group.Path}/{name}", $"{names.Length} weights", $"{weights.Count} for the layer '{layer.Name}'");
+            if (!loading.SkipMismatch) throw new ModelFormatException(file, group.Path, $"{names.Length} weights", $"{weights.Count} for the layer '{layer.Name}'");
             foreach (var weight in weights) loading.Report.AddSkipped(weight.Path, $"the file has {names.Length} weights for its layer, the layer {weights.Count}");
             return;
         }
         for (int i = 0; i < values.Count; i++)
         {
-            var (weight, value, place) = (weights[i], values[i], $"{group.Path}/{name}/{(i < names.Length ? names[i] : "")}");
+            var (weight, value, place) = (weights[i], values[i], $"{group.Path}/{(i < names.Length ? names[i] : "")}");
             loading.Load(weight, weight.Path, () => Hdf5Tensors.Fit(value, weight, weight.Path, file, place));
         }
     }

@@ -40,11 +40,11 @@ internal static class ObjectWeightsFile
             for (int i = 0; i < variables.Count; i++)
             {
                 var (variable, name) = (variables[i], WeightLoading.NameOf(variables[i]));
-                if (source.Contains(path, i)) loading.Load(variable, name, () => source.Read(path, i, variable, name));
-                else loading.Missing(name, () => new ModelFormatException(source.FileName, Place(path, i), "nothing", $"the value of '{name}', {variable.Shape}"));
+                if (source.Contains(path, i)) loading.Load(variable, name, () => source.Read(path, i, variable, name, loading.Memory));
+                else loading.Missing(name, () => new ModelFormatException(source.FileName, WeightSource.Place(path, i), "nothing", $"the value of '{name}', {variable.Shape}"));
             }
             for (int i = variables.Count; variables.Count > 0 && source.Contains(path, i); i++)
-                loading.Unexpected(Place(path, i), () => new ModelFormatException(source.FileName, Place(path, i), "a variable", $"only {variables.Count} variables"));
+                loading.Unexpected(WeightSource.Place(path, i), () => new ModelFormatException(source.FileName, WeightSource.Place(path, i), "a variable", $"only {variables.Count} variables"));
         }
         loading.Assign();
     }
@@ -60,6 +60,4 @@ internal static class ObjectWeightsFile
             loading.Report.AddSkipped(variable.Name, $"the file has {present} variables for the optimizer, {optimizer.ClassName} {optimizer.Variables.Count}");
         return [];
     }
-
-    private static string Place(string path, int number) => $"{path}/{number.ToString(CultureInfo.InvariantCulture)}";
 }

@@ -35,8 +35,8 @@ internal sealed class ShardedWeights : WeightSource
 
     public override bool Contains(string path, int number) => Find(path, number) is not null;
 
-    public override EagerTensor Read(string path, int number, Variable variable, string name) =>
-        (Find(path, number) ?? throw new KeyNotFoundException(Place(path, number))).Read(path, number, variable, name);
+    public override EagerTensor Read(string path, int number, Variable variable, string name, TensorArena memory) =>
+        (Find(path, number) ?? throw new KeyNotFoundException(Place(path, number))).Read(path, number, variable, name, memory);
 
     public override void Dispose()
     {

@@ -19,20 +19,21 @@ internal abstract class WeightSource : IDisposable
     /// <param name="number">The variable's number.</param>
     /// <param name="variable">What the value is for.</param>
     /// <param name="name">What errors call the variable.</param>
+    /// <param name="memory">Where the value goes.</param>
     /// <exception cref="Formats.ModelFormatException">It does not fit the variable.</exception>
-    public abstract EagerTensor Read(string path, int number, Variable variable, string name);
+    public abstract EagerTensor Read(string path, int number, Variable variable, string name, TensorArena memory);
 
     public virtual void Dispose()
     {
     }
 
-    protected static string Place(string path, int number) => $"{path}/{number.ToString(CultureInfo.InvariantCulture)}";
+    /// <summary>Where a variable lies, for errors.</summary>
+    public static string Place(string path, int number) => $"{path}/{number.ToString(CultureInfo.InvariantCulture)}";
 }
 
 /// <summary>Variables in one HDF5 file.</summary>
 internal sealed class Hdf5WeightSource(Hdf5File file, string fileName) : WeightSource
 {
-    private readonly TensorArena memory = new();
     private (string Path, Hdf5Group? Group) last = ("/", null);
 
     public override string FileName => fileName;
@@ -41,7 +42,7 @@ internal sealed class Hdf5WeightSource(Hdf5File file, string fileName) : WeightS
 
     public override bool Contains(string path, int number) => TryFind(path, number, out _);
 
-    public override EagerTensor Read(string path, int number, Variable variable, string name) =>
+    public override EagerTensor Read(string path, int number, Variable variable, string name, TensorArena memory) =>
         Hdf5Tensors.Read(TryFind(path, number, out var dataset) ? dataset : throw new KeyNotFoundException(Place(path, number)), variable, name, fileName, memory);
 
     // Variables are asked for object by object.
