@@ -10,7 +10,6 @@ internal static unsafe partial class Native
     [LibraryImport(Library)] internal static partial void TFE_ContextOptionsSetConfig(nint options, byte* proto, nuint length, nint status);
     [LibraryImport(Library)] internal static partial void TFE_DeleteContextOptions(nint options);
     [LibraryImport(Library)] internal static partial nint TFE_NewContext(nint options, nint status);
-    [LibraryImport(Library)] internal static partial void TFE_DeleteContext(nint context);
     [LibraryImport(Library)] internal static partial nint TFE_ContextListDevices(nint context, nint status);
     [LibraryImport(Library)] internal static partial void TFE_ContextClearCaches(nint context);
     [LibraryImport(Library)] internal static partial void TFE_ContextAddFunctionDef(nint context, byte* proto, nuint length, nint status);
@@ -41,8 +40,5 @@ internal static unsafe partial class Native
     [LibraryImport(Library)] internal static partial void TFE_OpSetAttrFloat(nint op, byte* name, float value);
     [LibraryImport(Library)] internal static partial void TFE_OpSetAttrBool(nint op, byte* name, byte value);
     [LibraryImport(Library)] internal static partial void TFE_OpSetAttrType(nint op, byte* name, int value);
-    [LibraryImport(Library)] internal static partial void TFE_OpSetAttrShape(nint op, byte* name, long* dims, int rank, nint status);
-    [LibraryImport(Library)] internal static partial void TFE_OpSetAttrFunctionName(nint op, byte* name, byte* value, nuint length);
-    [LibraryImport(Library)] internal static partial void TFE_OpSetAttrTensor(nint op, byte* name, nint tensor, nint status);
     [LibraryImport(Library)] internal static partial void TFE_OpSetAttrValueProto(nint op, byte* name, byte* proto, nuint length, nint status);
 }

@@ -43,7 +43,6 @@ internal static unsafe partial class Native
     [LibraryImport(Library)] internal static partial int TF_DeviceListCount(nint list);
     [LibraryImport(Library)] internal static partial byte* TF_DeviceListName(nint list, int index, nint status);
     [LibraryImport(Library)] internal static partial byte* TF_DeviceListType(nint list, int index, nint status);
-    [LibraryImport(Library)] internal static partial long TF_DeviceListMemoryBytes(nint list, int index, nint status);
     [LibraryImport(Library)] internal static partial void TF_DeleteDeviceList(nint list);
 
     /// <summary><c>TF_Buffer</c>.</summary>

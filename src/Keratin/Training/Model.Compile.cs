@@ -84,9 +84,6 @@ public abstract partial class Model
         return logs;
     }
 
-    /// <summary>Compiled functions are made anew: something they were traced with has changed (trainable flags, say).</summary>
-    internal void ForgetFunctions() => (trainStep, testStep, predictStep) = (null, null, null);
-
     internal CompileArguments RequireCompiled(string what) => Compiled
         ?? throw new InvalidOperationException($"Model '{Name}' can't be {what} yet: call Compile with an optimizer and a loss first.");
 
