@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Keratin.Formats;
+using Keratin.Formats.Hdf5;
 using Keratin.Layers;
 using Keratin.Losses;
 using Keratin.Models;
@@ -65,6 +66,35 @@ public class WeightsTests
         Assert.That(map["/layers/dense/vars"]!.GetValue<string>(), Is.EqualTo("w_00000.weights.h5"));
         other.LoadWeights(folder.File("w.weights.json"));
         AssertSame(model, other);
+    }
+
+    [Test]
+    public void Shards_hold_what_one_file_holds_also_of_an_optimizer_in_another()
+    {
+        using var folder = new TemporaryFolder();
+        var model = NewModel();
+        model.Compile(new LossScaleOptimizer(new Adam(0.01)), new MeanSquaredError());
+        model.Fit(X, Tensor.Zeros([5, 3]), epochs: 1, batchSize: 5);
+        model.SaveWeights(folder.File("one.weights.h5"));
+        model.SaveWeights(folder.File("w.weights.json"));
+        Assert.That(Datasets(folder.File("w_00000.weights.h5")), Is.EquivalentTo(Datasets(folder.File("one.weights.h5"))));
+    }
+
+    private static List<string> Datasets(string path)
+    {
+        using var file = Hdf5File.Open(path);
+        var found = new List<string>();
+        Walk(file.Root);
+        return found;
+
+        void Walk(Hdf5Group group)
+        {
+            foreach (string name in group.Names)
+            {
+                if (group.TryGetGroup(name, out var inside)) Walk(inside);
+                else found.Add($"{group.Path}/{name}");
+            }
+        }
     }
 
     [TestCase("../w_00000.weights.h5")]
