@@ -98,10 +98,13 @@ public readonly struct Shape : IEquatable<Shape>, IEnumerable<long>
     public Shape Concat(Shape other) => dims is null || other.dims is null ? Unknown : new([.. dims, .. other.dims]);
 
     /// <summary>This shape with one size changed.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The shape has no such axis.</exception>
     public Shape With(Index axis, long dim)
     {
         var copy = (long[])Known().Clone();
-        copy[axis.GetOffset(copy.Length)] = dim;
+        int place = axis.GetOffset(copy.Length);
+        if ((uint)place >= (uint)copy.Length) throw NoAxis(place);
+        copy[place] = dim;
         return new(copy);
     }
 

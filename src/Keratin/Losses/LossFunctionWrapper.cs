@@ -32,7 +32,7 @@ public partial class LossFunctionWrapper : Loss
     public static Loss FromConfig(ConfigReader config)
     {
         var read = config["fn"].AsFunction<Func<Tensor, Tensor, Tensor>>();
-        if (read.Custom is not { } custom) return (Loss)KerasObjects.BuiltIn<Loss>(read.Name, config).Read(config);
+        if (read.Custom is not { } custom) return KerasObjects.ReadFunction<Loss>(read.Name, typeof(LossFunctionWrapper), config);
         return config.TryGet("name", out var name) && !name.IsNull ? new LossFunctionWrapper(custom) { Name = name.AsString() } : new LossFunctionWrapper(custom);
     }
 }

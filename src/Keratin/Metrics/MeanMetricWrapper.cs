@@ -47,7 +47,7 @@ public partial class MeanMetricWrapper : Mean
     public static Metric FromConfig(ConfigReader config)
     {
         var read = config["fn"].AsFunction<Func<Tensor, Tensor, Tensor>>();
-        if (read.Custom is not { } custom) return (Metric)KerasObjects.BuiltIn<Metric>(read.Name, config).Read(config);
+        if (read.Custom is not { } custom) return KerasObjects.ReadFunction<Metric>(read.Name, typeof(MeanMetricWrapper), config);
         return config.TryGet("name", out var name) && !name.IsNull ? new MeanMetricWrapper(custom) { Name = name.AsString() } : new MeanMetricWrapper(custom);
     }
 }

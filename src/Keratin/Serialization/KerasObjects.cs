@@ -41,10 +41,10 @@ public static partial class KerasObjects
         where T : KerasObject =>
         ObjectReader.Get<T>(name, new ReadContext(Dialects.Current, safeMode: true));
 
-    /// <summary>Keras's own class of the function that a wrapper's config names under <c>fn</c>.</summary>
-    internal static KerasClass BuiltIn<T>(string function, ConfigReader config)
+    /// <summary>Makes an object of Keras's own class of the function that a wrapper's config names under <c>fn</c>; never another wrapper, which would read the same again.</summary>
+    internal static T ReadFunction<T>(string function, Type wrapper, ConfigReader config)
         where T : KerasObject =>
-        FindBuiltIn(function, [], typeof(T)) ?? throw config.Error(
+        FindBuiltIn(function, [], typeof(T)) is { } found && found.Type != wrapper ? (T)found.Read(config) : throw config.Error(
             $"'{function}' is unknown as a {typeof(T).Name.ToLowerInvariant()}",
             $"If it is a custom function, supply it: customObjects.AddFunction(\"{function}\", …), or KerasObjects.RegisterFunction before loading.");
 

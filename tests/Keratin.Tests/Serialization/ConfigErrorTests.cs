@@ -48,6 +48,19 @@ public class ConfigErrorTests
         Assert.That(error.Message, Does.Contain("'Frobnicate'").And.Contain("customObjects").And.Contain("CustomObjectScope").And.Contain("[KerasObject]"));
     }
 
+    [TestCase("MeanMetricWrapper", "mean_metric_wrapper")]
+    [TestCase("MeanMetricWrapper", "loss_function_wrapper")]
+    public void A_metric_of_itself_is_refused(string wrapper, string function)
+    {
+        string json = $$"""{"class_name": "{{wrapper}}", "config": {"name": "m", "fn": "{{function}}"}}""";
+        Assert.That(() => KerasSerializer.Deserialize<Keratin.Metrics.Metric>(json), Throws.TypeOf<KerasConfigException>().With.Message.Contains($"'{function}' is unknown as a metric"));
+    }
+
+    [Test]
+    public void A_loss_of_itself_is_refused() => Assert.That(
+        () => KerasSerializer.Deserialize<Keratin.Losses.Loss>("""{"class_name": "LossFunctionWrapper", "config": {"fn": "loss_function_wrapper"}}"""),
+        Throws.TypeOf<KerasConfigException>().With.Message.Contains("'loss_function_wrapper' is unknown as a loss"));
+
     [TestCase("os", "system")]
     [TestCase("builtins", "eval")]
     [TestCase("subprocess", "Popen")]
