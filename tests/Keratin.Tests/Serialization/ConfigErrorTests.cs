@@ -52,7 +52,7 @@ public class ConfigErrorTests
     [TestCase("MeanMetricWrapper", "loss_function_wrapper")]
     public void A_metric_of_itself_is_refused(string wrapper, string function)
     {
-        string json = $$"""{"class_name": "{{wrapper}}", "config": {"name": "m", "fn": "{{function}}"}}""";
+        string json = $$"""{"class_name": "{{wrapper}}", "config": {"name": "m", "fn": "{{function}}"} }""";
         Assert.That(() => KerasSerializer.Deserialize<Keratin.Metrics.Metric>(json), Throws.TypeOf<KerasConfigException>().With.Message.Contains($"'{function}' is unknown as a metric"));
     }
 
