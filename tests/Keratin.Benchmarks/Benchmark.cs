@@ -21,7 +21,10 @@ internal sealed record Benchmark(string Metric, int Runs, Func<IMeasurement> Sta
     public OnnxWork? Onnx { get; init; }
 
     /// <summary>The file that is read, if that is what the benchmark does.</summary>
-    public SavedFile? File { get; init; }
+    public SavedFile? Loads { get; init; }
+
+    /// <summary>The file that is written, if that is what the benchmark does.</summary>
+    public SavedFile? Saves { get; init; }
 }
 
 /// <summary>The same work as an ONNX model, called with a batch.</summary>

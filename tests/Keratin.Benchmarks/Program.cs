@@ -9,7 +9,7 @@ namespace Keratin.Benchmarks;
 internal static class Program
 {
     private static readonly Option<string> Only = new("--only") { Description = "Only metrics whose name contains this text.", DefaultValueFactory = static _ => "" };
-    private static readonly Option<bool> Peer = new("--peer") { Description = "Compare with Python Keras and ONNX Runtime, where the folder of KERATIN_PEER (default ../shared/peer) has them." };
+    private static readonly Option<bool> Peer = new("--peer") { Description = "Compare with Python Keras and ONNX Runtime, where the folder of KERATIN_PEER (default ../shared/peer) has them, and with plain reading and writing of the same files." };
     private static readonly Option<int> Rounds = new("--rounds") { Description = "How many times ours and theirs alternate.", DefaultValueFactory = static _ => 3 };
 
     private static readonly Option<string> EngineName = new("--engine") { Description = "The engine that runs: managed or tensorflow.", DefaultValueFactory = static _ => "" };
@@ -64,7 +64,7 @@ internal static class Program
             Console.Error.WriteLine("There is no folder of the peer: set KERATIN_PEER to it.");
             return 1;
         }
-        IPeer[] peers = [new PythonKeras(folder), new OnnxRuntime(folder), new FileReading()];
+        IPeer[] peers = [new PythonKeras(folder), new OnnxRuntime(folder), new FileReading(), new FileWriting()];
         foreach (var benchmark in chosen)
             foreach (var peer in peers)
                 if (peer.Has(benchmark)) Lines.Print(Comparison.Run(benchmark, peer, rounds));

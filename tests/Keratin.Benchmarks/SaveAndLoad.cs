@@ -15,13 +15,13 @@ internal static class SaveAndLoad
                 var (model, folder) = (workload.MakeTrained(), new TemporaryFolder());
                 string path = folder.File(name);
                 return new Timing(() => file.Save(model, path), resources: folder);
-            });
+            }) { Saves = file };
             yield return new($"load/{workload.Name}/{format}", Runs: 5, () =>
             {
                 var (model, folder) = (workload.MakeTrained(), new TemporaryFolder());
                 string path = file.SaveIn(folder);
                 return new Timing(file.IsWeights ? () => model.LoadWeights(path) : () => Model.Load(path), resources: folder);
-            }) { File = file };
+            }) { Loads = file };
             if (!file.IsWeights) yield return new($"load-peak/{workload.Name}/{format}", Runs: 1, () => new PeakMemory(file)) { Unit = Units.FileSizes };
         }
     }

@@ -1,33 +1,14 @@
 namespace Keratin.Benchmarks.Peers;
 
-/// <summary>What loading can't beat: the same file read into memory.</summary>
-internal sealed class FileReading : IPeer
+/// <summary>The same file read into memory.</summary>
+internal sealed class FileReading : FilePeer
 {
-    public bool Has(Benchmark benchmark) => benchmark.File is not null;
+    protected override string Name => "File.ReadAllBytes";
 
-    public IPeerRun Start(Benchmark benchmark) => new Run(benchmark.File!, benchmark.Runs);
+    protected override SavedFile? FileOf(Benchmark benchmark) => benchmark.Loads;
 
-    private sealed class Run : IPeerRun
+    protected override Action Work(string[] files) => () =>
     {
-        private readonly TemporaryFolder folder = new();
-        private readonly Timing timing;
-        private readonly int runs;
-
-        public Run(SavedFile file, int runs)
-        {
-            this.runs = runs;
-            string path = file.SaveIn(folder);
-            string[] files = SavedFile.Files(path);
-            timing = new Timing(() =>
-            {
-                foreach (string each in files) GC.KeepAlive(File.ReadAllBytes(each));
-            });
-        }
-
-        public string Name => "File.ReadAllBytes";
-
-        public double[] Measure() => timing.Take(runs);
-
-        public void Dispose() => folder.Dispose();
-    }
+        foreach (string file in files) GC.KeepAlive(File.ReadAllBytes(file));
+    };
 }
