@@ -86,7 +86,7 @@ public abstract partial class Model
     /// <summary>A model from its architecture as JSON (<c>model_from_json</c>), in either dialect; weights are new.</summary>
     /// <exception cref="ModelFormatException">The JSON is wrong, or names a class that is unknown.</exception>
     public static Model FromJson(string json, LoadOptions? options = null) =>
-        ModelConfig.Read(System.Text.Encoding.UTF8.GetBytes(json), "json", "", dialect: null, options ?? new LoadOptions());
+        ModelConfig.Read(System.Text.Encoding.UTF8.GetBytes(json), "json", "", version: null, options ?? new LoadOptions());
 
     /// <inheritdoc/>
     public override bool WriteCompileConfig(ConfigWriter writer)

@@ -8,8 +8,8 @@ namespace Keratin.Saving;
 /// <summary>Makes a model out of the JSON that a file holds; whatever is wrong with it is told with the file and the place.</summary>
 internal static class ModelConfig
 {
-    public static Model Read(ReadOnlyMemory<byte> json, string file, string place, Dialect? dialect, LoadOptions options) =>
-        Guard(file, place, () => KerasSerializer.Deserialize<Model>(json, new ConfigReadOptions { Dialect = dialect, CustomObjects = options.CustomObjects, SafeMode = options.SafeMode }));
+    public static Model Read(ReadOnlyMemory<byte> json, string file, string place, string? version, LoadOptions options) =>
+        Guard(file, place, () => KerasSerializer.Deserialize<Model>(json, new ConfigReadOptions { KerasVersion = version, CustomObjects = options.CustomObjects, SafeMode = options.SafeMode }));
 
     /// <summary>Runs what a file's content decides on, and turns its errors into errors of the file.</summary>
     public static T Guard<T>(string file, string place, Func<T> read)

@@ -17,21 +17,8 @@ internal static class DialectDetector
         ("loss_scale_factor", Dialect.Keras3),
     ];
 
-    /// <summary>The dialect: by <c>keras_version</c> where it is told, else by the first telling key; Keras 3 where nothing tells.</summary>
-    public static Dialect Detect(JsonElement json)
-    {
-        if (json.ValueKind == JsonValueKind.Object && json.TryGetProperty("keras_version"u8, out var version)
-            && version.ValueKind == JsonValueKind.String)
-        {
-            return OfVersion(version.GetString()!);
-        }
-
-        return Search(json) ?? Dialect.Keras3;
-    }
-
-    /// <summary>The dialect of a version such as <c>2.15.0</c>.</summary>
-    public static Dialect OfVersion(string version) =>
-        version.StartsWith("2.") || version.StartsWith("1.") ? Dialect.Keras2 : Dialect.Keras3;
+    /// <summary>The dialect by the first telling key; Keras 3 where nothing tells.</summary>
+    public static Dialect Detect(JsonElement json) => Search(json) ?? Dialect.Keras3;
 
     private static Dialect? Search(JsonElement json)
     {

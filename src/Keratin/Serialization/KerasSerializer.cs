@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Keratin.Layers;
 
 namespace Keratin.Serialization;
 
@@ -14,6 +15,9 @@ public sealed record ConfigReadOptions
 
     /// <summary>Whether what could run code is refused (Keras: <c>safe_mode</c>).</summary>
     public bool SafeMode { get; init; } = true;
+
+    /// <summary>The version of Keras that wrote the config; that in the config itself when null.</summary>
+    internal string? KerasVersion { get; init; }
 
     internal static ConfigReadOptions Default { get; } = new();
 }
@@ -66,9 +70,11 @@ public static class KerasSerializer
     public static T Read<T>(JsonElement json, ConfigReadOptions? options, Func<ConfigValue, T> read)
     {
         options ??= ConfigReadOptions.Default;
-        var dialect = options.Dialect ?? DialectDetector.Detect(json);
+        string? version = options.KerasVersion ?? KerasVersion.In(json);
+        var dialect = options.Dialect ?? KerasVersion.DialectOf(version) ?? DialectDetector.Detect(json);
         using var scope = options.CustomObjects is { } objects ? new CustomObjectScope(objects) : null;
         using var behaviour = Dialects.Use(dialect);
+        using var cells = CellNames.As(version);
         return read(new ConfigValue(json, new ReadContext(dialect, options.SafeMode), 0));
     }
 

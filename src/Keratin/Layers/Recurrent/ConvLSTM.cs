@@ -12,7 +12,7 @@ public abstract partial class ConvLSTM : RecurrentLayer
 {
     private readonly int rank;
 
-    private protected ConvLSTM(int rank, int filters, Sizes kernelSize, Sizes strides, Padding padding, DataFormat dataFormat, Sizes dilationRate)
+    private protected ConvLSTM(int rank, int filters, Sizes kernelSize, Sizes strides, Padding padding, DataFormat dataFormat, Sizes dilationRate) : base("conv_lstm_cell")
     {
         this.rank = rank;
         if (filters < 1) throw new ArgumentOutOfRangeException(nameof(filters), filters, "A convolution needs at least one filter.");

@@ -12,7 +12,7 @@ internal sealed class ConvLSTMCell : RNNCell
     public ConvLSTMCell(ConvLSTM layer, int rank)
     {
         (this.layer, this.rank) = (layer, rank);
-        (Name, DTypePolicy, Trainable) = ("conv_lstm_cell", layer.DTypePolicy, layer.Trainable);
+        (Name, DTypePolicy, Trainable) = (layer.CellName, layer.DTypePolicy, layer.Trainable);
     }
 
     public override IReadOnlyList<int> StateSizes => [layer.Filters, layer.Filters];

@@ -16,7 +16,7 @@ public abstract partial class DenseRNNCell : RNNCell
     {
         Units = units > 0 ? units : throw new ArgumentOutOfRangeException(nameof(units), units, "A recurrent layer needs at least one unit.");
         if (layer is null) return;
-        (DTypePolicy, Trainable) = (layer.DTypePolicy, layer.Trainable);
+        (Name, DTypePolicy, Trainable) = (layer.CellName, layer.DTypePolicy, layer.Trainable);
         (Activation, UseBias, Dropout, RecurrentDropout, Seed) = (layer.Activation, layer.UseBias, layer.Dropout, layer.RecurrentDropout, layer.Seed);
         (KernelInitializer, RecurrentInitializer, BiasInitializer) = (layer.KernelInitializer, layer.RecurrentInitializer, layer.BiasInitializer);
         (KernelRegularizer, RecurrentRegularizer, BiasRegularizer) = (layer.KernelRegularizer, layer.RecurrentRegularizer, layer.BiasRegularizer);

@@ -10,7 +10,7 @@ namespace Keratin.Layers;
 [KerasObject]
 public abstract partial class DenseRecurrentLayer : RecurrentLayer
 {
-    private protected DenseRecurrentLayer(int units) =>
+    private protected DenseRecurrentLayer(int units, string cellName) : base(cellName) =>
         Units = units > 0 ? units : throw new ArgumentOutOfRangeException(nameof(units), units, "A recurrent layer needs at least one unit.");
 
     /// <inheritdoc cref="DenseRNNCell.Units"/>

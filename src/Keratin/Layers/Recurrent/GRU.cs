@@ -10,7 +10,7 @@ namespace Keratin.Layers;
 /// </remarks>
 /// <param name="units">The size of the output and of the state.</param>
 [KerasObject("GRU")]
-public sealed partial class GRU(int units) : DenseRecurrentLayer(units)
+public sealed partial class GRU(int units) : DenseRecurrentLayer(units, "gru_cell")
 {
     /// <inheritdoc cref="GRUCell.RecurrentActivation"/>
     [Config]

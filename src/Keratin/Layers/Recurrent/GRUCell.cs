@@ -14,7 +14,7 @@ public sealed partial class GRUCell : DenseRNNCell
     }
 
     internal GRUCell(GRU layer) : base(layer.Units, layer) =>
-        (Name, RecurrentActivation, ResetAfter) = ("gru_cell", layer.RecurrentActivation, layer.ResetAfter);
+        (RecurrentActivation, ResetAfter) = (layer.RecurrentActivation, layer.ResetAfter);
 
     /// <summary>Applied to the gates; sigmoid if not given.</summary>
     [Config]

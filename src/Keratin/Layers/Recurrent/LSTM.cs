@@ -10,7 +10,7 @@ namespace Keratin.Layers;
 /// </remarks>
 /// <param name="units">The size of the output and of each state.</param>
 [KerasObject("LSTM")]
-public sealed partial class LSTM(int units) : DenseRecurrentLayer(units)
+public sealed partial class LSTM(int units) : DenseRecurrentLayer(units, "lstm_cell")
 {
     /// <inheritdoc cref="LSTMCell.RecurrentActivation"/>
     [Config]

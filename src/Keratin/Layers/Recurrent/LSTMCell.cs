@@ -15,7 +15,7 @@ public sealed partial class LSTMCell : DenseRNNCell
     }
 
     internal LSTMCell(LSTM layer) : base(layer.Units, layer) =>
-        (Name, RecurrentActivation, UnitForgetBias) = ("lstm_cell", layer.RecurrentActivation, layer.UnitForgetBias);
+        (RecurrentActivation, UnitForgetBias) = (layer.RecurrentActivation, layer.UnitForgetBias);
 
     /// <summary>Applied to the gates; sigmoid if not given.</summary>
     [Config]

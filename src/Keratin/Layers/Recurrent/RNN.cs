@@ -7,7 +7,9 @@ namespace Keratin.Layers;
 public sealed partial class RNN : RecurrentLayer
 {
     /// <summary>A layer around a cell.</summary>
-    public RNN(RNNCell cell) => base.Cell = Track("cell", cell);
+    public RNN(RNNCell cell) : base(cell)
+    {
+    }
 
     /// <summary>A layer around a stack of cells, the one that takes the inputs first.</summary>
     public RNN(params IReadOnlyList<RNNCell> cells) : this(cells is [var single] ? single : new StackedRNNCells(cells))

@@ -13,8 +13,12 @@ public abstract partial class RecurrentLayer : Layer
     private Variable[]? kept;
     private bool zeroOutputForMask;
 
-    private protected RecurrentLayer()
+    private protected RecurrentLayer(string cellName) => CellName = CellNames.Next(cellName);
+
+    private protected RecurrentLayer(RNNCell cell)
     {
+        CellNames.Count(cell);
+        (CellName, Cell) = (cell.Name, Track("cell", cell));
     }
 
     /// <summary>Whether the outputs of all steps are given rather than the last one's.</summary>
@@ -54,6 +58,9 @@ public abstract partial class RecurrentLayer : Layer
 
     /// <summary>The step; null before the layer is built, unless it was given.</summary>
     public RNNCell? Cell { get; private protected set; }
+
+    /// <summary>The name of the cell that the layer has or will make.</summary>
+    internal string CellName { get; }
 
     /// <summary>The states that a stateful layer keeps; none before it is built.</summary>
     public IReadOnlyList<Variable> States => kept ?? [];

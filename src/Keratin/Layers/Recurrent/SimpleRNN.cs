@@ -13,7 +13,7 @@ namespace Keratin.Layers;
     "units", "activation", "use_bias", "kernel_initializer", "recurrent_initializer", "bias_initializer",
     "kernel_regularizer", "recurrent_regularizer", "bias_regularizer", "activity_regularizer", "kernel_constraint", "recurrent_constraint", "bias_constraint",
     "dropout", "recurrent_dropout"], Ignored = ["seed"])]
-public sealed partial class SimpleRNN(int units) : DenseRecurrentLayer(units)
+public sealed partial class SimpleRNN(int units) : DenseRecurrentLayer(units, "simple_rnn_cell")
 {
     private protected override RNNCell MakeCell() => new SimpleRNNCell(this);
 }

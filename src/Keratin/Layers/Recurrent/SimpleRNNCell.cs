@@ -12,7 +12,9 @@ public sealed partial class SimpleRNNCell : DenseRNNCell
     {
     }
 
-    internal SimpleRNNCell(SimpleRNN layer) : base(layer.Units, layer) => Name = "simple_rnn_cell";
+    internal SimpleRNNCell(SimpleRNN layer) : base(layer.Units, layer)
+    {
+    }
 
     private protected override int Gates => 1;
 

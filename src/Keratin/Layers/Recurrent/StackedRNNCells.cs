@@ -10,6 +10,7 @@ public sealed partial class StackedRNNCells : RNNCell
     public StackedRNNCells(IReadOnlyList<RNNCell> cells)
     {
         if (cells.Count == 0) throw new ArgumentException("A stack needs at least one cell.", nameof(cells));
+        foreach (var cell in cells) CellNames.Count(cell);
         Cells = Track("cells", cells);
     }
 

@@ -59,8 +59,7 @@ internal static class Hdf5ModelFile
     {
         if (!file.Root.Attributes.TryGetString(ModelConfigAttribute, out string? config))
             throw new ModelFormatException(name, "/", "no attribute model_config", file.Root.Attributes.Contains("layer_names") ? "a whole model; this file holds weights only: build the model and call LoadWeights" : "a whole model that Keras saved");
-        var dialect = KerasVersion.OfVersion(Version(file));
-        var model = ModelConfig.Read(Encoding.UTF8.GetBytes(config), name, ModelConfigAttribute, dialect, options);
+        var model = ModelConfig.Read(Encoding.UTF8.GetBytes(config), name, ModelConfigAttribute, Version(file), options);
         if (!file.Root.TryGetGroup(ModelWeights, out var weights)) throw new ModelFormatException(name, "/", $"no group {ModelWeights}", "the model's weights");
         LegacyWeights.ReadByTopology(weights, name, model, new WeightLoading(options, report));
         if (options.Compile && file.Root.Attributes.TryGetString(TrainingConfigAttribute, out string? training)) ReadCompilation(file, name, model, training, options, report);

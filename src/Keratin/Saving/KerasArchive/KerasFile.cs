@@ -28,8 +28,8 @@ internal static class KerasFile
     public static Model Read(KerasArchiveReader archive, string file, LoadOptions options, LoadReport report)
     {
         if (!archive.TryRead(ConfigEntry, out var config)) throw new ModelFormatException(file, ConfigEntry, "no such entry", "the model's architecture; is this a .keras file?");
-        var dialect = KerasVersion.Dialect(archive.TryRead(MetadataEntry, out var metadata) ? Encoding.UTF8.GetString(metadata.Span) : null);
-        var model = ModelConfig.Read(config, file, ConfigEntry, dialect, options);
+        string? version = archive.TryRead(MetadataEntry, out var metadata) ? KerasVersion.In(metadata) : null;
+        var model = ModelConfig.Read(config, file, ConfigEntry, version, options);
         if (!options.Compile) model.ForgetCompilation();
         if (archive.Contains(WeightsEntry))
         {
