@@ -17,33 +17,48 @@ public class CheckpointTests
 {
     private const int Steps = 5, BatchSize = 8;
 
-    private static readonly (string Name, string Python, Func<Optimizer> Make, int[] Keras)[] Optimizers =
+    private static readonly Trained[] Optimizers =
     [
-        ("sgd", "SGD(0.01)", static () => new SGD(0.01), [2, 3]),
-        ("momentum", "SGD(0.01, momentum=0.9, nesterov=True)", static () => new SGD(0.01, 0.9, nesterov: true), [2, 3]),
-        ("adam", "Adam(0.01)", static () => new Adam(0.01), [2, 3]),
-        ("amsgrad", "Adam(0.01, amsgrad=True)", static () => new Adam(0.01, amsgrad: true), [2, 3]),
-        ("ema", "Adam(0.01, use_ema=True, ema_momentum=0.9)", static () => new Adam(0.01) { UseEma = true, EmaMomentum = 0.9 }, [2, 3]),
-        ("schedule", "Adam(K.optimizers.schedules.ExponentialDecay(0.02, 3, 0.8))", static () => new Adam(new Keratin.Optimizers.Schedules.ExponentialDecay(0.02, 3, 0.8)), [2, 3]),
-        ("adamw", "AdamW(0.01, weight_decay=0.02)", static () => new AdamW(0.01) { WeightDecay = 0.02 }, [2, 3]),
-        ("rmsprop", "RMSprop(0.01, momentum=0.5, centered=True)", static () => new RMSprop(0.01, momentum: 0.5, centered: true), [2, 3]),
-        ("adagrad", "Adagrad(0.05)", static () => new Adagrad(0.05), [2, 3]),
-        ("adadelta", "Adadelta(0.5)", static () => new Adadelta(0.5), [2, 3]),
-        ("adamax", "Adamax(0.01)", static () => new Adamax(0.01), [2, 3]),
-        ("nadam", "Nadam(0.01)", static () => new Nadam(0.01), [2, 3]),
-        ("ftrl", "Ftrl(0.05)", static () => new Ftrl(0.05), [2, 3]),
-        ("lion", "Lion(0.01)", static () => new Lion(0.01), [2, 3]),
-        ("adafactor", "Adafactor(0.01)", static () => new Adafactor(0.01), [2, 3]),
-        ("lamb", "Lamb(0.01)", static () => new Lamb(0.01), [3]),
-        ("legacy_sgd", "legacy.SGD(0.01, momentum=0.9)", static () => new Legacy.SGD(0.01, 0.9), [2]),
-        ("legacy_adam", "legacy.Adam(0.01, amsgrad=True)", static () => new Legacy.Adam(0.01, amsgrad: true), [2]),
-        ("legacy_rmsprop", "legacy.RMSprop(0.01, momentum=0.5, centered=True)", static () => new Legacy.RMSprop(0.01, momentum: 0.5, centered: true), [2]),
-        ("legacy_adagrad", "legacy.Adagrad(0.05)", static () => new Legacy.Adagrad(0.05), [2]),
-        ("legacy_adadelta", "legacy.Adadelta(0.5)", static () => new Legacy.Adadelta(0.5), [2]),
-        ("legacy_adamax", "legacy.Adamax(0.01)", static () => new Legacy.Adamax(0.01), [2]),
-        ("legacy_nadam", "legacy.Nadam(0.01)", static () => new Legacy.Nadam(0.01), [2]),
-        ("legacy_ftrl", "legacy.Ftrl(0.05)", static () => new Legacy.Ftrl(0.05), [2]),
+        new("sgd", "SGD(0.01)", static () => new SGD(0.01), [2, 3]),
+        new("momentum", "SGD(0.01, momentum=0.9, nesterov=True)", static () => new SGD(0.01, 0.9, nesterov: true), [2, 3]),
+        new("adam", "Adam(0.01)", static () => new Adam(0.01), [2, 3]),
+        new("amsgrad", "Adam(0.01, amsgrad=True)", static () => new Adam(0.01, amsgrad: true), [2, 3]),
+        new("ema", "Adam(0.01, use_ema=True, ema_momentum=0.9)", static () => new Adam(0.01) { UseEma = true, EmaMomentum = 0.9 }, [2, 3]),
+        new("schedule", "Adam(K.optimizers.schedules.ExponentialDecay(0.02, 3, 0.8))", static () => new Adam(new Keratin.Optimizers.Schedules.ExponentialDecay(0.02, 3, 0.8)), [2, 3]),
+        new("adamw", "AdamW(0.01, weight_decay=0.02)", static () => new AdamW(0.01) { WeightDecay = 0.02 }, [2, 3]),
+        new("rmsprop", "RMSprop(0.01, momentum=0.5, centered=True)", static () => new RMSprop(0.01, momentum: 0.5, centered: true), [2, 3]),
+        new("adagrad", "Adagrad(0.05)", static () => new Adagrad(0.05), [2, 3]),
+        new("adadelta", "Adadelta(0.5)", static () => new Adadelta(0.5), [2, 3]),
+        new("adamax", "Adamax(0.01)", static () => new Adamax(0.01), [2, 3]),
+        new("nadam", "Nadam(0.01)", static () => new Nadam(0.01), [2, 3]),
+        new("ftrl", "Ftrl(0.05)", static () => new Ftrl(0.05), [2, 3]),
+        new("lion", "Lion(0.01)", static () => new Lion(0.01), [2, 3]),
+        new("adafactor", "Adafactor(0.01)", static () => new Adafactor(0.01), [2, 3]),
+        new("lamb", "Lamb(0.01)", static () => new Lamb(0.01), [3]),
+        new("loss_scale", "LossScaleOptimizer(Adam(0.01))", static () => new LossScaleOptimizer(new Adam(0.01)), [2, 3]),
+        new("legacy_loss_scale", "LossScaleOptimizer(legacy.SGD(0.01, momentum=0.9))", static () => new LossScaleOptimizer(new Legacy.SGD(0.01, 0.9)), [2]),
+        new("legacy_sgd", "legacy.SGD(0.01, momentum=0.9)", static () => new Legacy.SGD(0.01, 0.9), [2]),
+        new("legacy_adam", "legacy.Adam(0.01, amsgrad=True)", static () => new Legacy.Adam(0.01, amsgrad: true), [2]),
+        new("legacy_rmsprop", "legacy.RMSprop(0.01, momentum=0.5, centered=True)", static () => new Legacy.RMSprop(0.01, momentum: 0.5, centered: true), [2]),
+        new("legacy_adagrad", "legacy.Adagrad(0.05)", static () => new Legacy.Adagrad(0.05), [2]),
+        new("legacy_adadelta", "legacy.Adadelta(0.5)", static () => new Legacy.Adadelta(0.5), [2]),
+        new("legacy_adamax", "legacy.Adamax(0.01)", static () => new Legacy.Adamax(0.01), [2]),
+        new("legacy_nadam", "legacy.Nadam(0.01)", static () => new Legacy.Nadam(0.01), [2]),
+        new("legacy_hyperparameters", "legacy.Adam(0.01, decay=0.1, beta_1=0.8, beta_2=0.99)", static () => new Legacy.Adam(0.01, 0.8, 0.99) { Decay = 0.1 }, [2])
+        {
+            // The checkpoint holds these numbers, and brings them (but for the decay) to an optimizer that was made with others.
+            PythonReader = "legacy.Adam(0.5, decay=0.1)", Reader = static () => new Legacy.Adam(0.5) { Decay = 0.1 },
+        },
+        new("legacy_ftrl", "legacy.Ftrl(0.05)", static () => new Legacy.Ftrl(0.05), [2]),
     ];
+
+    /// <summary>An optimizer as it is made here and there, and as what reads the checkpoint has it.</summary>
+    private sealed record Trained(string Name, string Python, Func<Optimizer> Make, int[] Keras)
+    {
+        public string PythonReader { get; init; } = Python;
+
+        public Func<Optimizer> Reader { get; init; } = Make;
+    }
 
     private readonly string folder = Directory.CreateTempSubdirectory("keratin-checkpoints").FullName;
     private readonly Dictionary<string, float[]> data = [];
@@ -72,7 +87,7 @@ public class CheckpointTests
         answer = Peer.Ask("checkpoints.py", new
         {
             folder, x = data, shapes = new { plain = new[] { labels.Length, 6 }, zoo = new[] { labels.Length, 5, 4 } }, y = labels, steps = Steps, batch = BatchSize,
-            cases = Cases().Select(static @case => new { name = @case.Name, keras = @case.Keras, model = @case.Model, optimizer = @case.Optimizer.Python }),
+            cases = Cases().Select(static @case => new { name = @case.Name, keras = @case.Keras, model = @case.Model, optimizer = @case.Optimizer.Python, reader = @case.Optimizer.PythonReader }),
         });
     }
 
@@ -91,7 +106,7 @@ public class CheckpointTests
         var result = answer.GetProperty("write")[Index(name)];
         AssertNoError(result);
         var @case = Cases().Single(@case => @case.Name == name);
-        var model = Make(@case.Keras, @case.Model, @case.Optimizer.Make);
+        var model = Make(@case.Keras, @case.Model, @case.Optimizer.Reader);
         var status = new Checkpoint { Model = model, Optimizer = model.Optimizer }.Read(Path.Combine(folder, $"python-{name}"));
         double[] losses = Losses(model, @case.Model);
         status.AssertConsumed();
@@ -115,7 +130,7 @@ public class CheckpointTests
 
     private static IEnumerable<string> Keras2Names() => Cases().Where(static @case => @case.Keras == 2).Select(static @case => @case.Name);
 
-    private static IEnumerable<(string Name, int Keras, string Model, (string Name, string Python, Func<Optimizer> Make, int[] Keras) Optimizer)> Cases()
+    private static IEnumerable<(string Name, int Keras, string Model, Trained Optimizer)> Cases()
     {
         foreach (int keras in (int[])[2, 3])
         {

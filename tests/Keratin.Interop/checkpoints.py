@@ -1,6 +1,6 @@
 """Restores checkpoints that Keratin wrote, and writes checkpoints that Keratin is to restore.
 
-request: {"folder", "cases": [{"name", "keras", "model", "optimizer"}], "x", "shapes", "y", "steps", "batch"}
+request: {"folder", "cases": [{"name", "keras", "model", "optimizer", "reader"}], "x", "shapes", "y", "steps", "batch"}
 answer:  {"read": [{"losses"} | {"error"}], "write": [{"losses"} | {"error"}], "weights": [...], "manager": [...]}
 """
 import json, os, sys, traceback
@@ -41,11 +41,12 @@ def zoo(K):
     return K.Model(i, L.Dense(3)(inner(h)))
 
 
-def make(entry):
+def make(entry, optimizer):
     K = library(entry["keras"])
     K.utils.set_random_seed(3)
     model = {"plain": plain, "zoo": zoo}[entry["model"]](K)
-    model.compile(eval("K.optimizers." + entry["optimizer"], {"K": K}), K.losses.SparseCategoricalCrossentropy(from_logits=True))
+    names = {"K": K, "LossScaleOptimizer": K.mixed_precision.LossScaleOptimizer, **vars(K.optimizers)}
+    model.compile(eval(optimizer, names), K.losses.SparseCategoricalCrossentropy(from_logits=True))
     return model
 
 
@@ -63,7 +64,7 @@ def losses(model, data):
 
 
 def read(entry):
-    model = make(entry)
+    model = make(entry, entry["reader"])
     status = tf.train.Checkpoint(model=model, optimizer=model.optimizer).read(os.path.join(folder, entry["name"]))
     # The optimizer makes its slots in the first step: they are restored then.
     found = losses(model, x[entry["model"]])
@@ -72,7 +73,7 @@ def read(entry):
 
 
 def write(entry):
-    model = make(entry)
+    model = make(entry, entry["optimizer"])
     losses(model, x[entry["model"]])
     tf.train.Checkpoint(model=model, optimizer=model.optimizer).write(os.path.join(folder, "python-" + entry["name"]))
     return {"losses": losses(model, x[entry["model"]])}
@@ -80,7 +81,7 @@ def write(entry):
 
 def weights(entry):
     """Keras 2's own load_weights of what SaveWeights wrote."""
-    model = make(entry)
+    model = make(entry, entry["reader"])
     model.load_weights(os.path.join(folder, "weights-" + entry["name"])).assert_existing_objects_matched()
     return {"losses": losses(model, x[entry["model"]])}
 

@@ -6,18 +6,19 @@ namespace Keratin.Optimizers.Legacy;
 [KerasObject("Adadelta")]
 public sealed partial class Adadelta(LearningRate? learningRate = null, double rho = 0.95, double epsilon = 1e-7) : LegacyOptimizer(learningRate ?? 0.001)
 {
+    private readonly Hyperparameter rho = new("rho", rho);
     private Variable[] gradients = [];
     private Variable[] deltas = [];
 
     /// <summary>How much of the means stays in a step.</summary>
     [Config]
-    public double Rho { get; } = rho;
+    public double Rho => rho.Value;
 
     /// <summary>Keeps quotients finite.</summary>
     [Config]
     public double Epsilon { get; } = epsilon;
 
-    private protected override IEnumerable<(string Name, double Value)> Hyperparameters => [("rho", Rho)];
+    private protected override IEnumerable<Hyperparameter> Hyperparameters => [rho];
 
     /// <inheritdoc/>
     protected override void CreateSlots(IReadOnlyList<Variable> variables) =>
@@ -27,7 +28,7 @@ public sealed partial class Adadelta(LearningRate? learningRate = null, double r
     protected override void UpdateStep(Tensor gradient, Variable variable, Tensor learningRate)
     {
         int i = IndexOf(variable);
-        Tensor rho = Scalar(Rho, variable.DType), epsilon = Scalar(Epsilon, variable.DType);
+        Tensor rho = Scalar(this.rho, variable.DType), epsilon = Scalar(Epsilon, variable.DType);
         if (gradient is IndexedSlices slices)
         {
             var (values, rows) = UniqueRows(slices);

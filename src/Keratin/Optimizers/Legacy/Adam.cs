@@ -7,17 +7,19 @@ namespace Keratin.Optimizers.Legacy;
 public sealed partial class Adam(LearningRate? learningRate = null, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-7, bool amsgrad = false)
     : LegacyOptimizer(learningRate ?? 0.001)
 {
+    private readonly Hyperparameter beta1 = new("beta_1", beta1);
+    private readonly Hyperparameter beta2 = new("beta_2", beta2);
     private Variable[] momentums = [];
     private Variable[] velocities = [];
     private Variable[] largest = [];
 
     /// <summary>How much of the gradient's mean stays in a step.</summary>
     [Config]
-    public double Beta1 { get; } = beta1;
+    public double Beta1 => beta1.Value;
 
     /// <summary>How much of the square's mean stays in a step.</summary>
     [Config]
-    public double Beta2 { get; } = beta2;
+    public double Beta2 => beta2.Value;
 
     /// <summary>Keeps quotients finite.</summary>
     [Config]
@@ -27,7 +29,7 @@ public sealed partial class Adam(LearningRate? learningRate = null, double beta1
     [Config]
     public bool Amsgrad { get; } = amsgrad;
 
-    private protected override IEnumerable<(string Name, double Value)> Hyperparameters => [("beta_1", Beta1), ("beta_2", Beta2)];
+    private protected override IEnumerable<Hyperparameter> Hyperparameters => [beta1, beta2];
 
     /// <inheritdoc/>
     protected override void CreateSlots(IReadOnlyList<Variable> variables)
@@ -43,7 +45,7 @@ public sealed partial class Adam(LearningRate? learningRate = null, double beta1
         int i = IndexOf(variable);
         var dtype = variable.DType;
         var step = UpdateNumber(dtype);
-        Tensor beta1 = Scalar(Beta1, dtype), beta2 = Scalar(Beta2, dtype), epsilon = Scalar(Epsilon, dtype);
+        Tensor beta1 = Scalar(this.beta1, dtype), beta2 = Scalar(this.beta2, dtype), epsilon = Scalar(Epsilon, dtype);
         Tensor power1 = Ops.Pow(beta1, step), power2 = Ops.Pow(beta2, step);
         // Even rows without a gradient move on, so a sparse gradient is a dense one with zeros.
         gradient = Dense(gradient);

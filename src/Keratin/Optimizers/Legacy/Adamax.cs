@@ -7,22 +7,24 @@ namespace Keratin.Optimizers.Legacy;
 public sealed partial class Adamax(LearningRate? learningRate = null, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-7)
     : LegacyOptimizer(learningRate ?? 0.001)
 {
+    private readonly Hyperparameter beta1 = new("beta_1", beta1);
+    private readonly Hyperparameter beta2 = new("beta_2", beta2);
     private Variable[] momentums = [];
     private Variable[] norms = [];
 
     /// <summary>How much of the gradient's mean stays in a step.</summary>
     [Config]
-    public double Beta1 { get; } = beta1;
+    public double Beta1 => beta1.Value;
 
     /// <summary>How much of the largest gradient stays in a step.</summary>
     [Config]
-    public double Beta2 { get; } = beta2;
+    public double Beta2 => beta2.Value;
 
     /// <summary>Keeps quotients finite.</summary>
     [Config]
     public double Epsilon { get; } = epsilon;
 
-    private protected override IEnumerable<(string Name, double Value)> Hyperparameters => [("beta_1", Beta1), ("beta_2", Beta2)];
+    private protected override IEnumerable<Hyperparameter> Hyperparameters => [beta1, beta2];
 
     /// <inheritdoc/>
     protected override void CreateSlots(IReadOnlyList<Variable> variables) => (momentums, norms) = (AddSlots(variables, "m"), AddSlots(variables, "v"));
@@ -32,7 +34,7 @@ public sealed partial class Adamax(LearningRate? learningRate = null, double bet
     {
         int i = IndexOf(variable);
         var dtype = variable.DType;
-        Tensor beta1 = Scalar(Beta1, dtype), beta2 = Scalar(Beta2, dtype), epsilon = Scalar(Epsilon, dtype), power = Ops.Pow(beta1, UpdateNumber(dtype));
+        Tensor beta1 = Scalar(this.beta1, dtype), beta2 = Scalar(this.beta2, dtype), epsilon = Scalar(Epsilon, dtype), power = Ops.Pow(beta1, UpdateNumber(dtype));
         if (gradient is not IndexedSlices slices)
         {
             Ops.ResourceApplyAdaMax(variable.Handle, momentums[i].Handle, norms[i].Handle, power, learningRate, beta1, beta2, epsilon, gradient);

@@ -9,6 +9,11 @@ public sealed partial class Ftrl(
     double l2RegularizationStrength = 0, double l2ShrinkageRegularizationStrength = 0, double beta = 0)
     : LegacyOptimizer(learningRate ?? 0.001)
 {
+    private readonly Hyperparameter power = new("learning_rate_power", learningRatePower <= 0 ? learningRatePower
+        : throw new ArgumentOutOfRangeException(nameof(learningRatePower), learningRatePower, "It has to be 0 or less."));
+    private readonly Hyperparameter l1 = new("l1_regularization_strength", NotNegative(l1RegularizationStrength));
+    private readonly Hyperparameter l2 = new("l2_regularization_strength", NotNegative(l2RegularizationStrength));
+    private readonly Hyperparameter beta = new("beta", beta);
     private Variable[] accumulators = [];
     private Variable[] linears = [];
 
@@ -18,26 +23,25 @@ public sealed partial class Ftrl(
 
     /// <summary>How the rate falls with the sum of squares, 0 or less; 0 not at all.</summary>
     [Config]
-    public double LearningRatePower { get; } =
-        learningRatePower <= 0 ? learningRatePower : throw new ArgumentOutOfRangeException(nameof(learningRatePower), learningRatePower, "It has to be 0 or less.");
+    public double LearningRatePower => power.Value;
 
     /// <summary>Penalty of the weights' sizes, 0 or more.</summary>
     [Config("l1_regularization_strength")]
-    public double L1RegularizationStrength { get; } = NotNegative(l1RegularizationStrength);
+    public double L1RegularizationStrength => l1.Value;
 
     /// <summary>Penalty of the weights' squares, 0 or more.</summary>
     [Config("l2_regularization_strength")]
-    public double L2RegularizationStrength { get; } = NotNegative(l2RegularizationStrength);
+    public double L2RegularizationStrength => l2.Value;
 
     /// <summary>Added to the penalty of squares, over the learning rate.</summary>
     [Config]
-    public double Beta { get; } = beta;
+    public double Beta => beta.Value;
 
     /// <summary>Penalty of the weights' squares in the gradient only, 0 or more.</summary>
     [Config("l2_shrinkage_regularization_strength")]
     public double L2ShrinkageRegularizationStrength { get; } = NotNegative(l2ShrinkageRegularizationStrength);
 
-    private protected override IEnumerable<(string Name, double Value)> Hyperparameters => [("learning_rate_power", LearningRatePower), ("l1_regularization_strength", L1RegularizationStrength), ("l2_regularization_strength", L2RegularizationStrength), ("beta", Beta)];
+    private protected override IEnumerable<Hyperparameter> Hyperparameters => [power, l1, l2, beta];
 
     /// <inheritdoc/>
     protected override void CreateSlots(IReadOnlyList<Variable> variables) =>
@@ -48,8 +52,9 @@ public sealed partial class Ftrl(
     {
         int i = IndexOf(variable);
         var (weight, accumulator, linear) = (variable.Handle, accumulators[i].Handle, linears[i].Handle);
-        Tensor l1 = Of(L1RegularizationStrength), shrinkage = Of(L2ShrinkageRegularizationStrength), power = Of(LearningRatePower);
-        var l2 = Of(L2RegularizationStrength) + Of(Beta) / (2.0 * learningRate);
+        var dtype = variable.DType;
+        Tensor l1 = Scalar(this.l1, dtype), shrinkage = Scalar(L2ShrinkageRegularizationStrength, dtype), power = Scalar(this.power, dtype);
+        var l2 = Scalar(this.l2, dtype) + Scalar(beta, dtype) / (2.0 * learningRate);
         bool shrinks = L2ShrinkageRegularizationStrength > 0;
         if (gradient is IndexedSlices slices)
         {
@@ -59,7 +64,5 @@ public sealed partial class Ftrl(
         }
         else if (shrinks) Ops.ResourceApplyFtrlV2(weight, accumulator, linear, gradient, learningRate, l1, l2, shrinkage, power);
         else Ops.ResourceApplyFtrl(weight, accumulator, linear, gradient, learningRate, l1, l2, power);
-
-        Tensor Of(double value) => Scalar(value, variable.DType);
     }
 }

@@ -50,6 +50,9 @@ public abstract partial class LegacyOptimizer(LearningRate learningRate) : Optim
         }
     }
 
+    /// <summary>A hyperparameter as a step uses it.</summary>
+    private protected Tensor Scalar(Hyperparameter number, DType dtype) => CastTo(number.VariableOf(this).Value, dtype);
+
     private protected static double NotNegative(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value >= 0 ? value : throw new ArgumentOutOfRangeException(name, value, "It has to be 0 or more.");
 

@@ -7,6 +7,8 @@ namespace Keratin.Optimizers.Legacy;
 [KerasObject("Nadam")]
 public sealed partial class Nadam : LegacyOptimizer
 {
+    private readonly Hyperparameter beta1;
+    private readonly Hyperparameter beta2;
     private Variable[] momentums = [];
     private Variable[] velocities = [];
     private Variable? product;
@@ -18,16 +20,16 @@ public sealed partial class Nadam : LegacyOptimizer
         : base(learningRate ?? 0.001)
     {
         if (learningRate?.Schedule is not null) throw new ArgumentException("The legacy Nadam takes no schedule; give a number.", nameof(learningRate));
-        (Beta1, Beta2, Epsilon, Decay) = (beta1, beta2, epsilon, 0.004);
+        (this.beta1, this.beta2, Epsilon, Decay) = (new("beta_1", beta1), new("beta_2", beta2), epsilon, 0.004);
     }
 
     /// <summary>How much of the gradient's mean stays in a step.</summary>
     [Config]
-    public double Beta1 { get; }
+    public double Beta1 => beta1.Value;
 
     /// <summary>How much of the square's mean stays in a step.</summary>
     [Config]
-    public double Beta2 { get; }
+    public double Beta2 => beta2.Value;
 
     /// <summary>Keeps quotients finite.</summary>
     [Config]
@@ -36,7 +38,7 @@ public sealed partial class Nadam : LegacyOptimizer
     /// <inheritdoc/>
     public override Tensor CurrentLearningRate() => LearningRateVariable!.Value;
 
-    private protected override IEnumerable<(string Name, double Value)> Hyperparameters => [("beta_1", Beta1), ("beta_2", Beta2)];
+    private protected override IEnumerable<Hyperparameter> Hyperparameters => [beta1, beta2];
 
     /// <inheritdoc/>
     protected override void CreateSlots(IReadOnlyList<Variable> variables)
@@ -60,7 +62,7 @@ public sealed partial class Nadam : LegacyOptimizer
         int i = IndexOf(variable);
         var dtype = variable.DType;
         var step = UpdateNumber(dtype);
-        Tensor beta1 = Scalar(Beta1, dtype), beta2 = Scalar(Beta2, dtype), epsilon = Scalar(Epsilon, dtype);
+        Tensor beta1 = Scalar(this.beta1, dtype), beta2 = Scalar(this.beta2, dtype), epsilon = Scalar(Epsilon, dtype);
         Tensor share = Share(step), nextShare = Share(step + 1.0), reached = CastTo(productBefore!, dtype) * share;
 
         // Means of all rows move on, but of a sparse gradient only its own rows of the variable are changed.
@@ -88,5 +90,5 @@ public sealed partial class Nadam : LegacyOptimizer
     }
 
     // How much of the momentum counts in a step.
-    private Tensor Share(Tensor step) => Scalar(Beta1, step.DType) * (1.0 - 0.5 * Ops.Pow(Scalar(0.96, step.DType), Decay * step));
+    private Tensor Share(Tensor step) => Scalar(beta1, step.DType) * (1.0 - 0.5 * Ops.Pow(Scalar(0.96, step.DType), Decay * step));
 }

@@ -7,17 +7,19 @@ namespace Keratin.Optimizers.Legacy;
 public sealed partial class RMSprop(LearningRate? learningRate = null, double rho = 0.9, double momentum = 0, double epsilon = 1e-7, bool centered = false)
     : LegacyOptimizer(learningRate ?? 0.001)
 {
+    private readonly Hyperparameter rho = new("rho", rho);
+    private readonly Hyperparameter momentum = new("momentum", momentum);
     private Variable[] squares = [];
     private Variable[] momentums = [];
     private Variable[] means = [];
 
     /// <summary>How much of the mean stays in a step.</summary>
     [Config]
-    public double Rho { get; } = rho;
+    public double Rho => rho.Value;
 
     /// <summary>How much of a step goes on into the next.</summary>
     [Config]
-    public double Momentum { get; } = momentum;
+    public double Momentum => momentum.Value;
 
     /// <summary>Keeps quotients finite.</summary>
     [Config]
@@ -27,13 +29,13 @@ public sealed partial class RMSprop(LearningRate? learningRate = null, double rh
     [Config]
     public bool Centered { get; } = centered;
 
-    private protected override IEnumerable<(string Name, double Value)> Hyperparameters => [("rho", Rho), ("momentum", Momentum)];
+    private protected override IEnumerable<Hyperparameter> Hyperparameters => [rho, momentum];
 
     /// <inheritdoc/>
     protected override void CreateSlots(IReadOnlyList<Variable> variables)
     {
         squares = AddSlots(variables, "rms");
-        if (Momentum > 0) momentums = AddSlots(variables, "momentum");
+        if (momentum.Given > 0) momentums = AddSlots(variables, "momentum");
         if (Centered) means = AddSlots(variables, "mg");
     }
 
@@ -41,7 +43,7 @@ public sealed partial class RMSprop(LearningRate? learningRate = null, double rh
     protected override void UpdateStep(Tensor gradient, Variable variable, Tensor learningRate)
     {
         int i = IndexOf(variable);
-        Tensor rho = Scalar(Rho, variable.DType), momentum = Scalar(Momentum, variable.DType), epsilon = Scalar(Epsilon, variable.DType);
+        Tensor rho = Scalar(this.rho, variable.DType), momentum = Scalar(this.momentum, variable.DType), epsilon = Scalar(Epsilon, variable.DType);
         if (momentums.Length == 0) WithoutMomentum(Dense(gradient), variable, learningRate, rho, epsilon);
         else if (gradient is IndexedSlices slices)
         {

@@ -6,22 +6,23 @@ namespace Keratin.Optimizers.Legacy;
 [KerasObject("SGD")]
 public sealed partial class SGD(LearningRate? learningRate = null, double momentum = 0, bool nesterov = false) : LegacyOptimizer(learningRate ?? 0.01)
 {
+    private readonly Hyperparameter momentum = new("momentum", momentum);
     private Variable[] momentums = [];
 
     /// <summary>How much of a step goes on into the next.</summary>
     [Config]
-    public double Momentum { get; } = momentum;
+    public double Momentum => momentum.Value;
 
     /// <summary>Whether the gradient is taken as if the momentum had been followed already.</summary>
     [Config]
     public bool Nesterov { get; } = nesterov;
 
-    private protected override IEnumerable<(string Name, double Value)> Hyperparameters => [("momentum", Momentum)];
+    private protected override IEnumerable<Hyperparameter> Hyperparameters => [momentum];
 
     /// <inheritdoc/>
     protected override void CreateSlots(IReadOnlyList<Variable> variables)
     {
-        if (Momentum > 0) momentums = AddSlots(variables, "momentum");
+        if (momentum.Given > 0) momentums = AddSlots(variables, "momentum");
     }
 
     /// <inheritdoc/>
@@ -32,7 +33,7 @@ public sealed partial class SGD(LearningRate? learningRate = null, double moment
             Optimizers.SGD.Descend(gradient, variable, learningRate);
             return;
         }
-        var (accumulator, momentum) = (momentums[IndexOf(variable)].Handle, Scalar(Momentum, variable.DType));
+        var (accumulator, momentum) = (momentums[IndexOf(variable)].Handle, Scalar(this.momentum, variable.DType));
         if (gradient is IndexedSlices slices)
         {
             var (values, indices) = UniqueRows(slices);
