@@ -1,7 +1,7 @@
 """Restores checkpoints that Keratin wrote, and writes checkpoints that Keratin is to restore.
 
-request: {"folder", "cases": [{"name", "keras", "model", "optimizer", "reader"}], "x", "shapes", "y", "steps", "batch"}
-answer:  {"read": [{"losses"} | {"error"}], "write": [{"losses"} | {"error"}], "weights": [...], "manager": [...]}
+request: {"folder", "layers": [{"name", "keras", "layer", "data"}]} for preprocessing layers, and for training {"cases": [{"name", "keras", "model", "optimizer", "reader"}], "x", "shapes", "y", "steps", "batch"}
+answer:  {"layers": {name: {"read", "write"}}, "read": [{"losses"} | {"error"}], "write": [{"losses"} | {"error"}], "weights": [...], "manager": [...]}
 """
 import json, os, sys, traceback
 
@@ -12,9 +12,9 @@ import keras
 import tf_keras
 
 request = json.load(open(sys.argv[1]))
-folder, steps, batch = request["folder"], request["steps"], request["batch"]
-y = np.array(request["y"], "int32")
-x = {name: np.array(values, "float32").reshape(request["shapes"][name]) for name, values in request["x"].items()}
+folder, steps, batch = request["folder"], request.get("steps"), request.get("batch")
+y = np.array(request.get("y", []), "int32")
+x = {name: np.array(values, "float32").reshape(request["shapes"][name]) for name, values in request.get("x", {}).items()}
 
 
 def library(number):
@@ -99,6 +99,31 @@ def manager(_):
     return found
 
 
+def adapted(entry):
+    K = library(entry["keras"])
+    layer = eval("K.layers." + entry["layer"], {"K": K})
+    data = np.array(entry["data"])
+    text, whole = data.dtype.kind == "U", data.dtype.kind == "i"
+    layer.adapt(data if text or whole else data.astype("float32")[:, None])
+    i = K.Input((1,), dtype="string" if text else "int64" if whole else "float32")
+    return K.Model(i, layer(i))
+
+
+def read_layer(entry):
+    tf.train.Checkpoint(model=adapted(entry)).read(os.path.join(folder, entry["name"])).assert_consumed()
+    return "consumed"
+
+
+def write_layer(entry):
+    tf.train.Checkpoint(model=adapted(entry)).write(os.path.join(folder, "python-" + entry["name"]))
+    return "written"
+
+
+def told(work, entry):
+    result = safely(work, entry)
+    return result if isinstance(result, str) else result["error"]
+
+
 def safely(work, entry):
     try:
         return work(entry)
@@ -106,7 +131,8 @@ def safely(work, entry):
         return {"error": traceback.format_exc()[-1800:]}
 
 
-json.dump({
+layers = {entry["name"]: {"read": told(read_layer, entry), "write": told(write_layer, entry)} for entry in request.get("layers", [])}
+json.dump({"layers": layers} if layers else {
     "read": [safely(read, entry) for entry in request["cases"]],
     "write": [safely(write, entry) for entry in request["cases"]],
     "weights": [safely(weights, entry) if entry["keras"] == 2 else None for entry in request["cases"]],

@@ -12,7 +12,7 @@ public abstract partial class Layer : ITrackable, ITrackableByOtherNames
     {
         get
         {
-            foreach (var weight in OwnWeights) yield return (AttributeOf(weight), weight);
+            foreach (var weight in OwnWeights) yield return (CheckpointName(weight), weight);
             foreach (var attribute in Attributes) yield return (CheckpointName(attribute.Name), attribute.IsContainer ? Container(attribute) : attribute.Layers[0]);
         }
     }
@@ -32,7 +32,8 @@ public abstract partial class Layer : ITrackable, ITrackableByOtherNames
     private protected virtual IEnumerable<(string Name, object Child)> ChildrenByOtherNames =>
         OwnWeights.Where(HasPrivateAttribute).Select(weight => (Dialect == Dialect.Keras3 ? weight.Name : $"_{weight.Name}", (object)weight));
 
-    private string AttributeOf(Weight weight) => Dialect == Dialect.Keras3 && HasPrivateAttribute(weight) ? $"_{weight.Name}" : weight.Name;
+    /// <summary>The name of the attribute that refers to a weight.</summary>
+    private protected virtual string CheckpointName(Weight weight) => Dialect == Dialect.Keras3 && HasPrivateAttribute(weight) ? $"_{weight.Name}" : weight.Name;
 
     // Where LoRA may replace a weight, Keras 3 has it in a private attribute behind a property.
     private bool HasPrivateAttribute(Weight weight) =>

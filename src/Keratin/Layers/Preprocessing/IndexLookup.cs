@@ -140,7 +140,12 @@ public abstract partial class IndexLookup : PreprocessingLayer, IVocabularyHolde
             var weight = new Weight(this, "Variable", ComputeDType.IsFloating() ? ComputeDType : DType.Float32, [-1], () => Tensor.Zeros([TokenStart]), trainable: false);
             ShareWeight(weight);
             Idf = weight;
-            if (Vocabulary is null) ShareWeight(new Weight(this, "Variable", DType.Int64, Shape.Scalar, static () => Tensor.Scalar(0L), trainable: false));
+            if (Vocabulary is null)
+            {
+                var documents = new Weight(this, "Variable", DType.Int64, Shape.Scalar, static () => Tensor.Scalar(0L), trainable: false);
+                ShareWeight(documents);
+                documentCount = documents;
+            }
         }
         if (Vocabulary is not null) SetVocabulary(Vocabulary, IdfWeights);
     }
@@ -230,6 +235,7 @@ public abstract partial class IndexLookup : PreprocessingLayer, IVocabularyHolde
         idfInUse = value;
         if (Idf is { } variable && variable.Shape.IsCompatibleWith(value.Shape)) variable.Resource.Assign(value);
         else Idf = new Variable(value, "idf_weights", trainable: false);
+        Saving.Checkpoints.CheckpointRestore.Continue(this);
     }
 
     string? IVocabularyHolder.VocabularyText => Vocabulary is not null || table is null ? null : Keratin.Layers.Vocabulary.Of(Terms(includeSpecialTokens: true)).ToLines();

@@ -66,6 +66,8 @@ public sealed partial class Normalization : PreprocessingLayer
         return Invert ? mean + x * deviation : (x - mean) / deviation;
     }
 
+    private protected override string CheckpointName(Weight weight) => Dialect == Dialect.Keras3 && weight != count ? $"adapt_{weight.Name}" : base.CheckpointName(weight);
+
     /// <inheritdoc/>
     public override Shape ComputeOutputShape(Shape input) => input;
 

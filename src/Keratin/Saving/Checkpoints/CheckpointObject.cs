@@ -12,7 +12,7 @@ public sealed class CheckpointObject
     private CheckpointObject(string path, ObjectNode node)
     {
         Path = path;
-        Tensors = [.. node.Attributes.Select(static attribute => attribute.Key)];
+        Tensors = [.. node.Attributes.SelectMany(static attribute => TrackableState.Suffixes(attribute.Name), static (attribute, suffix) => attribute.Key + suffix)];
         FullName = node.Attributes.Count > 0 ? node.Attributes[0].FullName : "";
     }
 

@@ -25,7 +25,7 @@ internal sealed class CheckpointRestore
     private readonly Dictionary<object, SortedSet<int>> open = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<object> restored = new(ReferenceEqualityComparer.Instance);
     private readonly Queue<(int Id, int OwnerId)> toVisit = [];
-    private readonly List<(int Id, object Node, BundleTensor Stored)> toRead = [];
+    private readonly List<(object Node, BundleTensor Stored)> toRead = [];
 
     public CheckpointRestore(string prefix, TrackableWalk walk, bool skipMismatch = false)
     {
@@ -162,11 +162,15 @@ internal sealed class CheckpointRestore
     {
         foreach (var attribute in Graph.Nodes[id].Attributes)
         {
-            if (attribute.Name != ObjectAttribute.VariableValue || !TrackableWalk.HasState(node)) Unused.Add(id);
+            if (attribute.Name != TrackableState.Attribute(node)) Unused.Add(id);
             else if (restored.Add(node))
             {
-                if (!bundle.TryGet(attribute.Key, out var stored)) throw Bad(attribute.Key, "no such tensor", "the value of an object that the object graph lists");
-                if (Fits(id, node, stored)) toRead.Add((id, node, stored));
+                foreach (string suffix in TrackableState.Suffixes(attribute.Name))
+                {
+                    string key = attribute.Key + suffix;
+                    if (!bundle.TryGet(key, out var stored)) throw Bad(key, "no such tensor", "the value of an object that the object graph lists");
+                    if (Fits(id, node, stored)) toRead.Add((node, stored));
+                }
             }
         }
     }
@@ -189,10 +193,11 @@ internal sealed class CheckpointRestore
         try
         {
             var values = BundleTensors.Read(toRead.ConvertAll(static entry => entry.Stored));
-            for (int i = 0; i < values.Length; i++)
+            for (int i = 0, count; i < values.Length; i += count)
             {
-                if (toRead[i].Node is Variable variable) variable.Resource.Take(values[i]);
-                else Restore((ITrackableState)toRead[i].Node, values[i], toRead[i].Stored.Name);
+                var (node, stored) = toRead[i];
+                count = TrackableState.Suffixes(TrackableState.Attribute(node)!).Length;
+                Restore(node, values.AsSpan(i, count), stored.Name);
             }
         }
         finally
@@ -201,11 +206,11 @@ internal sealed class CheckpointRestore
         }
     }
 
-    private void Restore(ITrackableState state, EagerTensor value, string key)
+    private void Restore(object node, ReadOnlySpan<EagerTensor> values, string key)
     {
         try
         {
-            state.Restore(value);
+            TrackableState.Restore(node, values);
         }
         catch (ArgumentException mismatch)
         {

@@ -6,7 +6,7 @@ namespace Keratin.Saving.Checkpoints;
 /// <summary>Turns objects into a bundle: their values under the keys that TensorFlow gives them, and the graph of the objects.</summary>
 internal static class CheckpointWriter
 {
-    private const string Suffix = "/.ATTRIBUTES/" + ObjectAttribute.VariableValue, SlotInfix = "/.OPTIMIZER_SLOT/";
+    private const string AttributesInfix = "/.ATTRIBUTES/", SlotInfix = "/.OPTIMIZER_SLOT/";
 
     public static TensorBundleWriter Write(TrackableWalk walk)
     {
@@ -19,7 +19,7 @@ internal static class CheckpointWriter
         {
             var written = new ObjectNode();
             foreach (var (name, child) in children) written.Children.Add((name, ids[child]));
-            AddState(bundle, written, node, path + Suffix);
+            AddState(bundle, written, node, path);
             graph.Add(written);
         }
         AddSlots(bundle, graph, objects.ConvertAll(static entry => (entry.Node, entry.Path)), ids);
@@ -28,11 +28,13 @@ internal static class CheckpointWriter
         return bundle;
     }
 
-    private static void AddState(TensorBundleWriter bundle, ObjectNode written, object node, string key)
+    private static void AddState(TensorBundleWriter bundle, ObjectNode written, object node, string path)
     {
-        if (!TrackableWalk.HasState(node)) return;
-        written.Attributes.Add(new(ObjectAttribute.VariableValue, TrackableWalk.FullName(node), key));
-        BundleTensors.Write(bundle, key, node is Variable variable ? variable.Resource.Read() : ((ITrackableState)node).Save());
+        if (TrackableState.Attribute(node) is not { } attribute) return;
+        string key = path + AttributesInfix + attribute;
+        written.Attributes.Add(new(attribute, TrackableWalk.FullName(node), key));
+        var (tensors, suffixes) = (TrackableState.Save(node), TrackableState.Suffixes(attribute));
+        for (int i = 0; i < tensors.Length; i++) BundleTensors.Write(bundle, key + suffixes[i], tensors[i]);
     }
 
     // What optimizers keep for variables is known by the variable and the optimizer, not by a way from the root.
@@ -45,7 +47,7 @@ internal static class CheckpointWriter
             {
                 if (!ids.TryGetValue(variable, out int id)) continue;
                 var written = new ObjectNode();
-                AddState(bundle, written, slot, objects[id].Path + SlotInfix + objects[i].Path + "/" + ObjectGraph.Escape(name) + Suffix);
+                AddState(bundle, written, slot, objects[id].Path + SlotInfix + objects[i].Path + "/" + ObjectGraph.Escape(name));
                 graph.Nodes[i].Slots.Add(new(id, name, graph.Add(written)));
             }
         }

@@ -58,7 +58,7 @@ internal sealed class TrackableWalk
     public static bool IsTrackable(object value) => HasState(value) || value is ITrackable or IDictionary || (value is IEnumerable list and not string && list.Cast<object?>().All(static item => item is not null && IsTrackable(item)));
 
     /// <summary>Whether it holds a value itself.</summary>
-    public static bool HasState(object node) => node is Variable or ITrackableState;
+    public static bool HasState(object node) => TrackableState.Attribute(node) is not null;
 
     /// <summary>A list or dictionary: what it holds may change without a word, and a new one may stand for it the next time.</summary>
     public static bool IsContainer(object node) => !HasState(node) && node is not ITrackable;
@@ -73,7 +73,7 @@ internal sealed class TrackableWalk
 
     private static IEnumerable<(string Name, object Child)> Own(object node) => node switch
     {
-        Variable or ITrackableState => [],
+        _ when HasState(node) => [],
         ITrackable trackable => trackable.TrackableChildren,
         IDictionary dictionary => dictionary.Keys.Cast<object>().Select(key => (Convert.ToString(key, CultureInfo.InvariantCulture) ?? "", dictionary[key]!)),
         IEnumerable list => list.Cast<object>().Select(static (item, index) => (index.ToString(CultureInfo.InvariantCulture), item)),
