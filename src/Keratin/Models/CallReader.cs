@@ -23,18 +23,19 @@ internal sealed class CallReader
     public void Make(Layer layer, Func<SymbolReference, KerasTensor> resolve)
     {
         var arguments = new Dictionary<string, object?>(named);
-        // An operation's first operand may be a number: then the input is the one after it.
-        int first = positional.FindIndex(static argument => argument is SymbolReference or object?[] or Dictionary<string, object?>);
-        if (first > 0 || (first < 0 && positional.Count > 0 && named.Values.Any(static argument => argument is SymbolReference)))
+        // What holds symbols is the input; a function may have constants before it, and everything else goes by the names of Keras's call.
+        int input = Math.Max(positional.FindIndex(HoldsSymbols), 0), given = 0;
+        if (positional.Count > 0 && !HoldsSymbols(positional[0]) && input == 0 && arguments.Values.Any(static argument => argument is SymbolReference))
         {
             arguments[layer.CallArgumentNames[0]] = positional[0];
-            if (first < 0) (first, positional[0]) = (0, TakeInput(arguments));
-            else positional.RemoveAt(0);
+            positional[0] = TakeInput(arguments);
         }
-        // Tensors by position beyond the inputs go by the names of Keras's call.
-        for (int i = 1; i < positional.Count; i++)
-            if (positional[i] is not null)
-                arguments[i < layer.CallArgumentNames.Count ? layer.CallArgumentNames[i] : throw TooMany(layer, i)] = positional[i];
+        for (int i = 0; i < positional.Count; i++)
+        {
+            if (i == input || positional[i] is null) continue;
+            arguments[i < layer.CallArgumentNames.Count ? layer.CallArgumentNames[i] : throw TooMany(layer, i)] = positional[i];
+            given = layer is Operation ? given + 1 : i;
+        }
 
         bool? training = null;
         bool isMaskNull = false;
@@ -52,9 +53,9 @@ internal sealed class CallReader
                     break;
             }
         }
-        var inputs = positional.Count > 0 && Bind(positional[0], resolve) is Tensors tensors ? tensors
+        var inputs = positional.Count > 0 && Bind(positional[input], resolve) is Tensors tensors ? tensors
             : throw new KerasConfigException(layer.Name, "a call on no tensor", "A layer of a Functional model is called on symbols.");
-        layer.Apply(inputs, new CallArguments { Training = training, Mask = mask, IsMaskNull = isMaskNull, Named = rest, Positional = Math.Max(positional.Count - 1, 0) });
+        layer.Apply(inputs, new CallArguments { Training = training, Mask = mask, IsMaskNull = isMaskNull, Named = rest, Positional = given });
     }
 
     private void ReadKeras3(ConfigReader call)
@@ -86,7 +87,7 @@ internal sealed class CallReader
         var items = value.AsArray(static item => item);
         // Keras 2 writes a number in a symbol's place like this.
         object? input;
-        if (items is [{ IsString: true } kind, _, var constant, ..] && kind.AsString() == "_CONSTANT_VALUE") input = constant.AsAny();
+        if (items is [{ IsString: true } kind, _, var constant, ..] && kind.AsString() == "_CONSTANT_VALUE") input = constant.IsList ? constant.AsTensor() : constant.AsAny();
         else
         {
             var reference = SymbolReference.Read(value);
@@ -114,12 +115,15 @@ internal sealed class CallReader
     private static object? Bind(object? value, Func<SymbolReference, KerasTensor> resolve) => value switch
     {
         SymbolReference reference => (Tensors)resolve(reference),
-        object?[] list when list.Length > 0 && Array.TrueForAll(list, static item => item is SymbolReference) =>
-            (Tensors)Array.ConvertAll(list, item => (Tensor)resolve((SymbolReference)item!)),
+        object?[] list when HoldsSymbols(list) && Array.TrueForAll(list, static item => item is SymbolReference or EagerTensor) =>
+            (Tensors)Array.ConvertAll(list, item => item as EagerTensor ?? (Tensor)resolve((SymbolReference)item!)),
+        EagerTensor constant => (Tensors)constant,
         Dictionary<string, object?> pairs when pairs.Count > 0 && pairs.Values.All(static item => item is SymbolReference) =>
             Tensors.Dictionary(pairs.Select(pair => KeyValuePair.Create(pair.Key, (Tensor)resolve((SymbolReference)pair.Value!)))),
         _ => value,
     };
+
+    private static bool HoldsSymbols(object? argument) => argument is SymbolReference or Dictionary<string, object?> || (argument is object?[] list && Array.Exists(list, HoldsSymbols));
 
     // The symbol among the arguments by name.
     private static object? TakeInput(Dictionary<string, object?> arguments)

@@ -57,93 +57,124 @@ internal sealed class FunctionalConfigWriter(Functional model, ConfigWriter writ
         writer.EndList();
     });
 
+    // A function that was applied to symbols is a layer of the dialect's own kind.
+    private (Layer Layer, Tensors Inputs, CallArguments Arguments) Call(LayerNode node) =>
+        ReferenceEquals(node.Layer.In(writer.Dialect), node.Layer) ? (node.Layer, node.Inputs, node.Arguments) : FunctionCall.Of(node).In(writer.Dialect, node.Layer.Name);
+
     private void WriteKeras3Call(LayerNode node)
     {
+        var (layer, inputs, arguments) = Call(node);
         writer.BeginObject();
         writer.Key("args");
         writer.BeginList();
-        // The first operand of an operation may be a number.
-        if (node.Layer is Operation && node.Arguments.Named.TryGetValue("x1", out object? operand)) Argument(operand);
-        Structure(node.Inputs);
-        foreach (string name in ByPosition(node)) Argument(node.Arguments.Named[name]);
+        int written = WriteByPosition(layer, inputs, arguments);
         writer.EndList();
         writer.Key("kwargs");
         writer.BeginObject();
-        Arguments(node);
+        Arguments(inputs, arguments, layer.CallArgumentNames.Take(written));
         writer.EndObject();
         writer.EndObject();
+    }
+
+    // The inputs stand at the first place that no argument by name takes; arguments that were given by position stay so, up to the
+    // first that is not there. Gives the number of what was written.
+    private int WriteByPosition(Layer layer, Tensors inputs, CallArguments arguments)
+    {
+        var names = layer.CallArgumentNames;
+        bool isInputWritten = false;
+        int left = arguments.Positional;
+        for (int i = 0; i < names.Count; i++)
+        {
+            bool isGiven = arguments.Named.TryGetValue(names[i], out object? value) && (i > 0 || layer is Operation);
+            if (isGiven && left-- > 0) Argument(value);
+            else if (!isInputWritten) isInputWritten = Structure(inputs);
+            else return i;
+        }
+        return names.Count;
     }
 
     // Keras 2 repeats the arguments beside each input.
     private void WriteKeras2Call(LayerNode node)
     {
-        if (node.Inputs.Names is { } names)
+        var (layer, inputs, arguments) = Call(node);
+        if (inputs.Names is { } names)
         {
             writer.BeginObject();
             for (int i = 0; i < names.Count; i++)
             {
                 writer.Key(names[i]);
-                Input(node.Inputs[i]);
+                Input(inputs[i]);
             }
             writer.EndObject();
             return;
         }
-        // Functions of TensorFlow keep the arrangement of their inputs.
-        if (node.Layer is TFOpLambda && node.Inputs.IsSingle)
+        // Functions of TensorFlow keep the arrangement of their inputs, and may begin with a constant.
+        if (layer is TFOpLambda && arguments.Named.TryGetValue(layer.CallArgumentNames[0], out object? first))
         {
-            Input(node.Inputs[0]);
+            string place = layer.CallArgumentNames.First(name => !arguments.Named.ContainsKey(name));
+            var others = arguments.Named.Where(argument => argument.Key != layer.CallArgumentNames[0]).Append(KeyValuePair.Create(place, (object?)inputs));
+            arguments = new CallArguments { Named = others.ToDictionary(static argument => argument.Key, static argument => argument.Value) };
+            Input(first);
+            return;
+        }
+        if (layer is TFOpLambda && inputs.IsSingle)
+        {
+            Input(inputs[0]);
             return;
         }
         writer.BeginList();
-        foreach (var input in node.Inputs) Input(input);
+        foreach (var input in inputs) Input(input);
         writer.EndList();
 
-        void Input(Tensor tensor)
+        void Input(object? value)
         {
-            var symbol = Symbol(tensor);
             writer.BeginList();
-            History(symbol);
+            if (value is KerasTensor symbol) History(symbol);
+            else
+            {
+                writer.Value("_CONSTANT_VALUE");
+                writer.Value(-1);
+                Argument(value);
+            }
             writer.BeginObject();
-            Arguments(node);
+            Arguments(inputs, arguments, []);
             writer.EndObject();
             writer.EndList();
         }
     }
 
-    private void Arguments(LayerNode node)
+    private void Arguments(Tensors inputs, CallArguments arguments, IEnumerable<string> written)
     {
-        if (node.Arguments.Training is { } training)
+        if (arguments.Training is { } training)
         {
             writer.Key("training");
             writer.Value(training);
         }
-        if (node.Arguments.Mask is { } masks)
+        if (arguments.Mask is { } masks)
         {
             writer.Key("mask");
-            if (node.Inputs.IsSingle) Argument(masks[0]); else List(masks);
+            if (inputs.IsSingle) Argument(masks[0]); else List(masks);
         }
-        else if (node.Arguments.IsMaskNull)
+        else if (arguments.IsMaskNull)
         {
             writer.Key("mask");
             writer.Null();
         }
-        foreach (var (name, value) in node.Arguments.Named)
+        foreach (var (name, value) in arguments.Named)
         {
-            if (IsKeras3 && ((node.Layer is Operation && name == "x1") || ByPosition(node).Contains(name))) continue;
+            if (written.Contains(name)) continue;
             writer.Key(name);
             Argument(value);
         }
     }
 
-    // Arguments that were given by position stay so, up to the first that is not there.
-    private static IEnumerable<string> ByPosition(LayerNode node) =>
-        node.Layer.CallArgumentNames.Skip(1).Take(node.Arguments.Positional).TakeWhile(node.Arguments.Named.ContainsKey);
-
     private void Argument(object? value)
     {
         switch (value)
         {
-            case Tensor tensor: Reference(Symbol(tensor)); break;
+            case KerasTensor symbol: Reference(symbol); break;
+            // Keras 2 writes constants as plain lists.
+            case EagerTensor constant when !IsKeras3: ConfigTensors.WriteElements(writer, constant); break;
             case Tensors tensors: Structure(tensors); break;
             default: writer.Any(value); break;
         }
@@ -156,11 +187,11 @@ internal sealed class FunctionalConfigWriter(Functional model, ConfigWriter writ
         writer.EndList();
     }
 
-    private void Structure(Tensors tensors)
+    private bool Structure(Tensors tensors)
     {
         if (tensors.IsSingle)
         {
-            Reference(Symbol(tensors[0]));
+            Argument(tensors[0]);
         }
         else if (tensors.Names is { } names)
         {
@@ -168,11 +199,12 @@ internal sealed class FunctionalConfigWriter(Functional model, ConfigWriter writ
             for (int i = 0; i < names.Count; i++)
             {
                 writer.Key(names[i]);
-                Reference(Symbol(tensors[i]));
+                Argument(tensors[i]);
             }
             writer.EndObject();
         }
         else List(tensors);
+        return true;
     }
 
     private void Reference(KerasTensor symbol)
@@ -235,7 +267,4 @@ internal sealed class FunctionalConfigWriter(Functional model, ConfigWriter writ
         writer.Value(numbers[symbol.Node]);
         writer.Value(symbol.Index);
     }
-
-    private KerasTensor Symbol(Tensor tensor) => tensor as KerasTensor
-        ?? throw new KerasConfigException(model.Name, "a layer is called on a constant tensor", "Wrap the constant in a layer: a config holds only connections between layers.");
 }

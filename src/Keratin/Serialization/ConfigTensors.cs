@@ -56,6 +56,13 @@ internal static class ConfigTensors
         writer.EndObject();
     }
 
+    /// <summary>Writes a tensor's elements alone: a number, or nested lists.</summary>
+    public static void WriteElements(ConfigWriter writer, EagerTensor tensor)
+    {
+        int next = 0;
+        Write(writer, tensor, HostTensor.ToDoubles(tensor), ref next, 0);
+    }
+
     private static void Write(ConfigWriter writer, EagerTensor tensor, double[] values, ref int next, int axis)
     {
         if (axis < tensor.Rank)

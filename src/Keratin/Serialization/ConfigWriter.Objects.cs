@@ -22,6 +22,7 @@ public sealed partial class ConfigWriter
             return;
         }
 
+        value = value.In(Dialect);
         var kerasClass = value.Class ?? throw new KerasConfigException(
             "", $"{value.GetType().Name} has no config", $"Make it partial and mark it with [KerasObject(\"{value.GetType().Name}\")], its settings with [Config].");
         bool isFull = (form ?? Form) switch

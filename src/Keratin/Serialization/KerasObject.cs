@@ -24,6 +24,9 @@ public abstract class KerasObject
     /// <summary>Keras's name of the class.</summary>
     public string ClassName => Class?.NameIn(Dialect) ?? GetType().Name;
 
+    /// <summary>What a dialect has in the object's place: functions applied to symbols are of different classes.</summary>
+    internal virtual KerasObject In(Dialect dialect) => this;
+
     /// <summary>Writes the object's config, key by key (Keras: <c>get_config</c>). Override it to write what attributes can't say.</summary>
     public virtual void WriteConfig(ConfigWriter writer)
     {

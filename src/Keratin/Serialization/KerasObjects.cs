@@ -67,6 +67,12 @@ public static partial class KerasObjects
     /// <summary>Keras's own class of that name which makes a <paramref name="type"/>; the module decides between homonyms.</summary>
     internal static KerasClass? FindBuiltIn(ReadOnlySpan<char> name, ReadOnlySpan<char> module, Type type)
     {
+        var function = type.IsAssignableFrom(typeof(Layers.Operation)) ? Layers.KerasFunctions.OfKeras3(name.ToString())?.KerasClass : null;
+        if (function is not null && module.StartsWith("keras.src.ops"))
+        {
+            return function;
+        }
+
         KerasClass? best = null;
         var candidate = BuiltInClasses.Find(name);
         for (int i = 1; candidate is not null; i++)
@@ -79,17 +85,14 @@ public static partial class KerasObjects
             candidate = BuiltInClasses.FindHomonym(name, i);
         }
 
-        return best;
+        // Operations on symbols have names of layers, but are not meant where no module says so.
+        return best ?? function;
     }
-
-    // Operations on symbols have names of layers, but are never meant where no module says so.
-    private static bool IsPrivate(KerasClass candidate) => candidate.Module?.StartsWith("keras.src.ops", StringComparison.Ordinal) == true;
 
     // Beside keras.optimizers there is keras.optimizers.legacy, which is meant only where it is named.
     private static bool IsNearer(KerasClass candidate, KerasClass best, ReadOnlySpan<char> module)
     {
         int difference = PythonModules.Nearness(module, candidate.Module) - PythonModules.Nearness(module, best.Module);
-        if (difference == 0 && IsPrivate(candidate) != IsPrivate(best)) return IsPrivate(best);
         return difference > 0 || (difference == 0 && best.Module?.StartsWith($"{candidate.Module}.", StringComparison.Ordinal) == true);
     }
 }

@@ -1,5 +1,6 @@
 using Keratin.Layers;
 using Keratin.Models;
+using Keratin.Serialization;
 
 namespace Keratin.Tests.Layers;
 
@@ -37,4 +38,32 @@ public sealed class OperationTests
         Assert.That(
             () => Keratin.Serialization.KerasSerializer.Deserialize<Layer>("""{"class_name": "TFOpLambda", "config": {"name": "s", "trainable": true, "dtype": "float32", "function": "io.read_file"}}"""),
             Throws.InstanceOf<Keratin.Serialization.KerasConfigException>().With.Message.Contains("io.read_file"));
+
+    [TestCase(Dialect.Keras3, "\"class_name\": \"Multiply\"", "\"class_name\": \"GetItem\"")]
+    [TestCase(Dialect.Keras2, "\"function\": \"math.multiply\"", "\"function\": \"__operators__.getitem\"")]
+    public void What_code_says_about_symbols_is_written_as_either_Keras_says_it(Dialect dialect, string product, string part)
+    {
+        var x = new Input(3) { Name = "x" };
+        var model = new Functional(x.Output, 1f - (x.Output * Tensor.From([1f, 2, 3]))[.., 1..]);
+        string json = model.ToJson(dialect: dialect);
+        Assert.That(json, Does.Contain(product).And.Contain(part));
+        Assert.That(Model.FromJson(json).Apply(Tensor.From([1f, 2, 3], [1, 3])).ToArray<float>(), Is.EqualTo(new[] { -3f, -8 }));
+    }
+
+    [Test]
+    public void An_op_that_Keras_has_no_function_for_runs_but_is_refused_by_name_when_it_is_saved()
+    {
+        var x = new Input(3) { Name = "x" };
+        var model = new Functional(x.Output, Ops.Lgamma(x.Output));
+        Assert.That(model.Apply(Tensor.From([1f, 2, 3], [1, 3])).ToArray<float>()[0], Is.EqualTo(0).Within(1e-6));
+        Assert.That(() => model.ToJson(), Throws.InstanceOf<KerasConfigException>().With.Message.Contains("Lgamma").And.Message.Contains("layer of your own"));
+    }
+
+    [Test]
+    public void A_function_is_cloned_with_its_settings()
+    {
+        var x = new Input(2, 3) { Name = "x" };
+        var model = new Functional(x.Output, Ops.Sum(x.Output, new[] { 1 }, keepDims: true));
+        Assert.That(((Functional)model.Clone()).Outputs[0].Shape, Is.EqualTo((Shape)model.Outputs[0].Shape));
+    }
 }

@@ -11,19 +11,32 @@ internal partial class TFOpLambda : Layer
     public TFOpLambda(string function)
     {
         Function = function;
-        body = TensorFlowFunctions.Find(function) ?? throw new KerasConfigException(
-            "", $"the TensorFlow function 'tf.{function}'", "It has no counterpart here. Replace it in the model by a layer, or by a custom layer whose class you supply.");
+        Known = KerasFunctions.OfTensorFlow(function);
+        body = TensorFlowFunctions.Find(function) ?? (Known is null ? throw new KerasConfigException(
+            "", $"the TensorFlow function 'tf.{function}'", "It has no counterpart here. Replace it in the model by a layer, or by a custom layer whose class you supply.") : AsOperation);
     }
 
     /// <summary>The name below <c>tf</c>: <c>math.reduce_mean</c>.</summary>
     [Config]
     public string Function { get; }
 
-    protected internal override IReadOnlyList<string> CallArgumentNames => ["x", "y"];
+    /// <summary>What the function is in the table of functions; null if it is not there.</summary>
+    public KerasFunction? Known { get; }
+
+    protected internal override IReadOnlyList<string> CallArgumentNames => Known?.TensorFlow!.Operands ?? ["x", "y"];
 
     private protected override bool Autocast => false;
 
+    internal override KerasObject In(Dialect dialect) => dialect == Dialect.Keras2 || InboundNodes.Count == 0 ? this : FunctionCall.Of(InboundNodes[0]).In(dialect, Name).Layer;
+
     protected override Tensors Call(Tensors inputs, CallContext context) => body(inputs, context);
+
+    // What Keras 3 has as well is computed in one way.
+    private Tensors AsOperation(Tensors inputs, CallContext context)
+    {
+        var (operation, operands, arguments) = FunctionCall.OfTensorFlow(this, inputs, context.Arguments).In(Dialect.Keras3, Name);
+        return operation.Invoke(operands, new CallContext(context.Training, [], arguments.Named));
+    }
 }
 
 /// <summary>A part of a symbol, <c>x[…]</c>, as Keras 2 keeps it among the layers.</summary>
@@ -31,4 +44,4 @@ internal partial class TFOpLambda : Layer
 internal sealed partial class SlicingOpLambda(string function) : TFOpLambda(function);
 
 /// <summary>What a function of TensorFlow does with its inputs and arguments.</summary>
-internal delegate Tensor TensorFlowFunction(Tensors inputs, CallContext context);
+internal delegate Tensors TensorFlowFunction(Tensors inputs, CallContext context);
