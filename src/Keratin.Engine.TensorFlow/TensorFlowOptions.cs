@@ -27,6 +27,12 @@ public sealed record TensorFlowOptions
     /// <summary>Whether an op without a kernel for the device it was placed on runs elsewhere (<c>set_soft_device_placement</c>) rather than being an error.</summary>
     public bool SoftPlacement { get; init; } = true;
 
+    /// <summary>
+    /// Whether TensorFlow's Grappler rewrites functions before they first run (<c>tf.config.optimizer</c>). Null uses it where there is a GPU: on CPUs it takes
+    /// longer to start, gains nothing measurable over what is done without it, and sums up some losses in another order.
+    /// </summary>
+    public bool? Grappler { get; init; }
+
     /// <summary>Whether TensorFlow's log tells where each op runs.</summary>
     public bool LogPlacement { get; init; }
 

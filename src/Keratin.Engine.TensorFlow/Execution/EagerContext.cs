@@ -28,6 +28,7 @@ internal sealed unsafe class EagerContext
             Status.Check("TFE_EnableCollectiveOps");
         }
         Devices = List();
+        UsesGrappler = options.Grappler ?? HasGpu;
         Functions = new FunctionLibrary(this);
     }
 
@@ -37,6 +38,9 @@ internal sealed unsafe class EagerContext
 
     /// <summary>Whether ops may run on a GPU, which has kernels that CPUs lack.</summary>
     public bool HasGpu => Devices.Any(static device => device.Type == "GPU");
+
+    /// <summary>Whether TensorFlow rewrites functions before they first run.</summary>
+    public bool UsesGrappler { get; }
 
     /// <summary>The functions that it knows.</summary>
     public FunctionLibrary Functions { get; }

@@ -136,9 +136,6 @@ internal sealed class CpuLowering(Func<OpDef, Tensor[], Attrs, Tensor[]> run)
     {
         bool any = false;
         foreach (var node in graph.Nodes) any |= Concerns(node.Op, node.Attrs);
-        if (!any) return graph;
-        var copy = new GraphCopy(graph, replace: static (target, node, inputs) => new CpuLowering((op, given, attrs) => target.Add(op, given, attrs).Outputs).Lower(node.Op, inputs, node.Attrs));
-        copy.Graph.Return([.. graph.Outputs.Select(output => copy[output])]);
-        return copy.Graph;
+        return !any ? graph : GraphCopy.Of(graph, static (copy, node, inputs) => new CpuLowering((op, given, attrs) => copy.Graph.Add(op, given, attrs).Outputs).Lower(node.Op, inputs, node.Attrs));
     }
 }

@@ -10,10 +10,12 @@ internal sealed class FunctionDefWriter(FunctionGraph graph, FunctionLibrary fun
 {
     private readonly Dictionary<Node, string> names = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<Node> inputs = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<Node> needed = new(ReferenceEqualityComparer.Instance);
     private readonly ControlDependencies order = new(graph);
 
     public ProtoWriter Write(string name)
     {
+        FindNeeded();
         var signature = new ProtoWriter().Text(1, name);
         var function = new ProtoWriter();
         for (int i = 0; i < graph.Inputs.Count; i++)
@@ -24,10 +26,10 @@ internal sealed class FunctionDefWriter(FunctionGraph graph, FunctionLibrary fun
             signature.Message(2, Argument(argument, graph.Inputs[i]));
         }
         foreach (var node in graph.Nodes)
-            if (!names.ContainsKey(node)) names.Add(node, NameOf(node));
+            if (needed.Contains(node)) names.TryAdd(node, NameOf(node));
 
         foreach (var node in graph.Nodes)
-            if (!IsInput(node)) function.Message(3, Define(node));
+            if (needed.Contains(node) && !IsInput(node)) function.Message(3, Define(node));
         for (int i = 0; i < graph.Outputs.Count; i++)
         {
             signature.Message(3, Argument($"r{i}", graph.Outputs[i]));
@@ -42,13 +44,24 @@ internal sealed class FunctionDefWriter(FunctionGraph graph, FunctionLibrary fun
         return function.Message(1, signature);
     }
 
+    // TensorFlow would run every node, also one that nothing comes of: a gradient of the data, say.
+    private void FindNeeded()
+    {
+        foreach (var output in graph.Outputs) needed.Add(output.Node);
+        needed.UnionWith(order.Effects);
+        for (int i = graph.Nodes.Count - 1; i >= 0; i--)
+            if (needed.Contains(graph.Nodes[i]))
+                foreach (var input in graph.Nodes[i].Inputs) needed.Add(((SymbolicTensor)input).Node);
+    }
+
     private static ProtoWriter Argument(string name, SymbolicTensor tensor) => new ProtoWriter().Text(1, name).Int(3, (long)tensor.DType);
 
     private ProtoWriter Define(Node node)
     {
         var proto = new ProtoWriter().Text(1, names[node]).Text(2, node.Op.Name);
         foreach (var input in node.Inputs) proto.Text(3, Reference((SymbolicTensor)input));
-        foreach (var before in order.Before(node)) proto.Text(3, "^" + names[before]);
+        foreach (var before in order.Before(node))
+            if (needed.Contains(before)) proto.Text(3, "^" + names[before]);
         if (node.Device is { } device) proto.Text(4, $"/device:{device}");
         foreach (var (name, value) in Signature.Complete(node.Op, node.Inputs, node.Attrs)) proto.Entry(5, name, AttrProto.Of(value, functions));
         // Loops and branches run as part of the graph around them, not as calls.

@@ -100,7 +100,9 @@ internal sealed unsafe class FunctionExecutable : IExecutable
         fixed (byte* name = function.NameBytes)
         {
             nint call = NativeOp.Begin(context, name, label);
-            if (inOrder) SetExecutor(call);
+            // Grappler runs for a function that is called with a config, the default one being empty.
+            if (context.UsesGrappler) Set(call, "config_proto\0"u8, ""u8);
+            if (inOrder) Set(call, "executor_type\0"u8, "SINGLE_THREADED_EXECUTOR"u8);
             fixed (nint* first = inputs) Native.TFE_OpAddInputList(call, first, inputs.Length, Status.Own);
             int count = outputs.Length;
             fixed (nint* first = outputs) Native.TFE_Execute(call, first, &count, Status.Own);
@@ -111,9 +113,9 @@ internal sealed unsafe class FunctionExecutable : IExecutable
 
     internal EagerContext Context => context;
 
-    private static void SetExecutor(nint call)
+    private static void Set(nint call, ReadOnlySpan<byte> attr, ReadOnlySpan<byte> value)
     {
-        fixed (byte* name = "executor_type\0"u8, value = "SINGLE_THREADED_EXECUTOR"u8) Native.TFE_OpSetAttrString(call, name, value, 24);
+        fixed (byte* name = attr, bytes = value) Native.TFE_OpSetAttrString(call, name, bytes, (nuint)value.Length);
     }
 
     /// <summary>

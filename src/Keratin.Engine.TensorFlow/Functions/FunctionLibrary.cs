@@ -27,10 +27,13 @@ internal sealed class FunctionLibrary(EagerContext context)
         try
         {
             string name = $"{Plain(graph.Name)}_{Interlocked.Increment(ref count)}";
-            return new RegisteredFunction(context, name, new FunctionDefWriter(context.HasGpu ? graph : CpuLowering.Lower(graph), this).Write(name), callees);
+            return new RegisteredFunction(context, name, new FunctionDefWriter(Prepare(graph), this).Write(name), callees);
         }
         finally { callees = outer; }
     }
+
+    // What was not run on a GPU is left to TensorFlow there.
+    private FunctionGraph Prepare(FunctionGraph graph) => context.HasGpu ? graph : UpdateFusion.Apply(SharedReads.Apply(CpuLowering.Lower(graph)));
 
     private static string Plain(string name) => string.Concat("f_", string.Create(name.Length, name, static (target, name) =>
     {

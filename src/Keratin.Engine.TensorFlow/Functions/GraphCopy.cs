@@ -12,7 +12,7 @@ internal sealed class GraphCopy
     /// <param name="arguments">The arguments' specs; null for those of the graph.</param>
     /// <param name="keeps">Which nodes are kept; what they need is.</param>
     /// <param name="replace">Records something else for a node into the copy and gives its outputs, or null.</param>
-    public GraphCopy(FunctionGraph graph, TensorSpec[]? arguments = null, Func<Node, bool>? keeps = null, Func<FunctionGraph, Node, Tensor[], Tensor[]?>? replace = null)
+    public GraphCopy(FunctionGraph graph, TensorSpec[]? arguments = null, Func<Node, bool>? keeps = null, Func<GraphCopy, Node, Tensor[], Tensor[]?>? replace = null)
     {
         Graph = new FunctionGraph(graph.Name);
         copies = new Tensor[]?[graph.Nodes.Count];
@@ -24,8 +24,16 @@ internal sealed class GraphCopy
             if (copies[node.Position] is not null || keeps?.Invoke(node) == false) continue;
             var inputs = Array.ConvertAll(node.Inputs, input => this[(SymbolicTensor)input]);
             using (new Device.Placement(node.Device))
-                copies[node.Position] = replace?.Invoke(Graph, node, inputs) ?? Graph.Add(node.Op, inputs, node.Attrs, node.Name).Outputs;
+                copies[node.Position] = replace?.Invoke(this, node, inputs) ?? Graph.Add(node.Op, inputs, node.Attrs, node.Name).Outputs;
         }
+    }
+
+    /// <summary>The whole graph, with something else for some of its nodes.</summary>
+    public static FunctionGraph Of(FunctionGraph graph, Func<GraphCopy, Node, Tensor[], Tensor[]?> replace)
+    {
+        var copy = new GraphCopy(graph, replace: replace);
+        copy.Graph.Return([.. graph.Outputs.Select(output => copy[output])]);
+        return copy.Graph;
     }
 
     public FunctionGraph Graph { get; }
