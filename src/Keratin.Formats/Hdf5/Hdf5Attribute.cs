@@ -58,7 +58,7 @@ public sealed class Hdf5Attribute
     /// <summary>The elements as UTF-8 text; none where it is empty, as h5py stores an empty list as numbers.</summary>
     /// <exception cref="ModelFormatException">It holds no text, or text that is not there.</exception>
     public string[] GetStrings() => Count == 0 ? [] : _type.IsString
-        ? Hdf5Strings.Decode(_source, _type, Raw, Place)
+        ? Hdf5Strings.Decode(_source, _type, Raw, this)
         : throw Bad("text");
 
     /// <summary>The one element as UTF-8 text.</summary>
@@ -68,8 +68,12 @@ public sealed class Hdf5Attribute
     /// <summary>The elements as text of any encoding.</summary>
     /// <exception cref="ModelFormatException">It holds no text, or text that is not there.</exception>
     public byte[][] GetByteStrings() => _type.IsString
-        ? Hdf5Strings.DecodeBytes(_source, _type, Raw, Place)
+        ? Hdf5Strings.DecodeBytes(_source, _type, Raw, this)
         : throw Bad("text");
+
+    /// <summary>The one element as text of any encoding.</summary>
+    /// <exception cref="ModelFormatException">It holds no text, or not one element.</exception>
+    public byte[] GetByteString() => Count == 1 ? GetByteStrings()[0] : throw Bad("one string");
 
     /// <summary>The elements as whole numbers.</summary>
     /// <exception cref="ModelFormatException">It holds something else.</exception>
@@ -110,10 +114,11 @@ public sealed class Hdf5Attribute
 
     private ReadOnlySpan<byte> Raw => _source.Bytes.Span(_at, _size, "attribute");
 
-    private string Place => $"{_owner.Path}, attribute '{Name}'";
+    /// <summary>Where it is: <c>/layers/dense, attribute 'name'</c>.</summary>
+    public override string ToString() => $"{_owner.Path}, attribute '{Name}'";
 
     private ModelFormatException Bad(string expected) =>
-        _source.Bytes.Bad(Place, $"{Count:N0} elements of {ElementType}", expected);
+        _source.Bytes.Bad(ToString(), $"{Count:N0} elements of {ElementType}", expected);
 
     private static TOut[] To<TIn, TOut>(byte[] bytes, Func<TIn, TOut> convert) where TIn : unmanaged
     {

@@ -145,11 +145,11 @@ public sealed class Hdf5Dataset : Hdf5Object
 
     /// <summary>Reads all elements as UTF-8 text.</summary>
     /// <exception cref="ModelFormatException">They are no text, or damaged.</exception>
-    public string[] ReadStrings() => Hdf5Strings.Decode(Source, _type, ReadText(), Path);
+    public string[] ReadStrings() => Hdf5Strings.Decode(Source, _type, ReadText(), this);
 
     /// <summary>Reads all elements as text of any encoding.</summary>
     /// <exception cref="ModelFormatException">They are no text, or damaged.</exception>
-    public byte[][] ReadByteStrings() => Hdf5Strings.DecodeBytes(Source, _type, ReadText(), Path);
+    public byte[][] ReadByteStrings() => Hdf5Strings.DecodeBytes(Source, _type, ReadText(), this);
 
     private byte[] ReadText()
     {

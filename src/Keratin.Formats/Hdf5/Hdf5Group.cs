@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using Keratin.Formats.Hdf5.Reading;
 
 namespace Keratin.Formats.Hdf5;
@@ -12,7 +13,7 @@ public sealed class Hdf5Group : Hdf5Object
     private const int IndexPays = 8;
 
     private readonly int _depth;
-    private Link[]? _links;
+    private List<Link>? _links;
     private string[]? _names;
     private Dictionary<string, int>? _index;
 
@@ -24,9 +25,9 @@ public sealed class Hdf5Group : Hdf5Object
 
     /// <summary>The children's names, as h5py lists them: in the order of creation where the file keeps it, else by name.</summary>
     /// <exception cref="ModelFormatException">The group's links are damaged.</exception>
-    public IReadOnlyList<string> Names => _names ??= Array.ConvertAll(Links, link => link.Name);
+    public IReadOnlyList<string> Names => _names ??= [.. Links.Select(static link => link.Name)];
 
-    private Link[] Links
+    private List<Link> Links
     {
         get
         {
@@ -114,16 +115,16 @@ public sealed class Hdf5Group : Hdf5Object
         {
             return null;
         }
-        ref Link link = ref _links![i];
+        ref Link link = ref CollectionsMarshal.AsSpan(_links)[i];
         return link.Object ??= Follow(link, softLinks);
     }
 
     private int IndexOf(ReadOnlySpan<char> name)
     {
-        Link[] links = Links;
-        if (links.Length <= IndexPays)
+        List<Link> links = Links;
+        if (links.Count <= IndexPays)
         {
-            for (int i = 0; i < links.Length; i++)
+            for (int i = 0; i < links.Count; i++)
             {
                 if (name.SequenceEqual(links[i].Name))
                 {
@@ -134,8 +135,8 @@ public sealed class Hdf5Group : Hdf5Object
         }
         if (_index is null)
         {
-            var index = new Dictionary<string, int>(links.Length, StringComparer.Ordinal);
-            for (int i = 0; i < links.Length; i++)
+            var index = new Dictionary<string, int>(links.Count, StringComparer.Ordinal);
+            for (int i = 0; i < links.Count; i++)
             {
                 index.TryAdd(links[i].Name, i);
             }

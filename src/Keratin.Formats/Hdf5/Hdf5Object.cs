@@ -22,6 +22,9 @@ public abstract class Hdf5Object
     /// <summary>The names from the root to here: <c>/</c>, <c>/layers/dense</c>.</summary>
     public string Path => Parent is null ? "/" : Parent.Parent is null ? "/" + Name : Parent.Path + "/" + Name;
 
+    /// <summary>The path.</summary>
+    public override string ToString() => Path;
+
     /// <summary>What is attached to the object by name.</summary>
     /// <exception cref="ModelFormatException">The list of attributes is damaged.</exception>
     public Hdf5Attributes Attributes => _attributes ??= new Hdf5Attributes(this);

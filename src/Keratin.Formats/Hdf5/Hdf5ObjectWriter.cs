@@ -27,6 +27,12 @@ public abstract class Hdf5ObjectWriter
     /// <param name="ascii">Whether it is marked as ASCII, as h5py marks Python's bytes, rather than as UTF-8.</param>
     public void SetAttribute(string name, string value, bool ascii = false) => Set(name, Text([value], [], ascii));
 
+    /// <summary>Sets an attribute to one text of variable length, which is UTF-8 already.</summary>
+    /// <param name="name">The attribute.</param>
+    /// <param name="utf8">The text, which is not copied: leave it alone until the file is written.</param>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    public void SetTextAttribute(string name, ReadOnlyMemory<byte> utf8) => Set(name, Text([utf8], [], ascii: false));
+
     /// <summary>Attaches a list of texts of variable length, as h5py 3 stores a list of <c>str</c> (ASCII: of <c>bytes</c>).</summary>
     /// <inheritdoc cref="SetAttribute(string, string, bool)"/>
     public void SetAttribute(string name, ReadOnlySpan<string> value, bool ascii = false) =>
@@ -117,13 +123,18 @@ public abstract class Hdf5ObjectWriter
 
     private protected static StoredValue Text(ReadOnlySpan<string> texts, long[] shape, bool ascii)
     {
-        var bytes = new byte[texts.Length][];
+        var bytes = new ReadOnlyMemory<byte>[texts.Length];
         for (int i = 0; i < bytes.Length; i++)
         {
             bytes[i] = Encoding.UTF8.GetBytes(texts[i]);
         }
+        return Text(bytes, shape, ascii);
+    }
+
+    private static StoredValue Text(ReadOnlyMemory<byte>[] texts, long[] shape, bool ascii)
+    {
         var type = new StoredType(ElementType.VariableString, StoredType.ReferenceSize, ascii);
-        return new StoredValue(type, shape) { Texts = bytes };
+        return new StoredValue(type, shape) { Texts = texts };
     }
 
     /// <summary>Finds a place in the heap for each text.</summary>

@@ -19,6 +19,9 @@ public sealed class DTypePolicy : IConfigValue<DTypePolicy>
         };
     }
 
+    // Mostly, all layers of a model have the same.
+    [ThreadStatic] private static DTypePolicy? last;
+
     // Keras 3 writes a policy as an object, but as a plain name where one was given: each file keeps its form.
     private bool IsPlainName { get; init; }
 
@@ -45,7 +48,8 @@ public sealed class DTypePolicy : IConfigValue<DTypePolicy>
     {
         if (value.IsNull) return Global;
         string name = value.IsString ? value.AsString() : PolicyName(value.AsReader());
-        return name is "mixed_float16" or "mixed_bfloat16" || DTypes.TryParse(name, out _) ? new(name) { IsPlainName = value.IsString } : throw value.Unexpected("a dtype's name, mixed_float16 or mixed_bfloat16");
+        if (last is { } known && known.Name == name && known.IsPlainName == value.IsString) return known;
+        return name is "mixed_float16" or "mixed_bfloat16" || DTypes.TryParse(name, out _) ? last = new(name) { IsPlainName = value.IsString } : throw value.Unexpected("a dtype's name, mixed_float16 or mixed_bfloat16");
     }
 
     /// <summary>Writes what Keras writes: an object in Keras 3; in Keras 2 the dtype's name unless computation and weights differ.</summary>

@@ -29,6 +29,8 @@ public sealed class KerasTensor : Tensor
 /// <summary>One call of a layer on symbols: an edge bundle of a Functional model (Keras's <c>Node</c>).</summary>
 public sealed class LayerNode
 {
+    private KerasTensor[]? sources;
+
     internal LayerNode(Layer layer, Tensors inputs, CallArguments arguments, IReadOnlyList<Graphs.TensorSpec> outputs, bool singleOutput)
     {
         Layer = layer;
@@ -59,7 +61,11 @@ public sealed class LayerNode
     public bool IsInput => Inputs.Count == 0 && Layer is Input;
 
     /// <summary>All symbols that the call depends on: inputs, then arguments by name.</summary>
-    public IEnumerable<KerasTensor> Sources()
+    public IEnumerable<KerasTensor> Sources() => SourceSymbols;
+
+    internal KerasTensor[] SourceSymbols => sources ??= Inputs is [KerasTensor only] && ReferenceEquals(Arguments, CallArguments.None) ? [only] : [.. FindSources()];
+
+    private IEnumerable<KerasTensor> FindSources()
     {
         foreach (var input in Inputs)
             if (input is KerasTensor symbol) yield return symbol;

@@ -2,26 +2,17 @@ namespace Keratin.Layers;
 
 public abstract partial class Layer
 {
-    private readonly AttributeTracker tracked = new([]);
+    private AttributeTracker? tracked;
 
     /// <summary>The layers inside this one, in the order of tracking.</summary>
-    public virtual IEnumerable<Layer> Sublayers
-    {
-        get
-        {
-            var seen = new HashSet<Layer>(ReferenceEqualityComparer.Instance);
-            foreach (var attribute in Attributes)
-                foreach (var layer in attribute.Layers)
-                    if (seen.Add(layer)) yield return layer;
-        }
-    }
+    public virtual IEnumerable<Layer> Sublayers => Attributes is { Count: > 0 } attributes ? Distinct(attributes) : [];
 
     /// <summary>The attributes under which this layer keeps others, with the names that Keras's files know them by.</summary>
     internal IReadOnlyList<TrackedAttribute> Attributes
     {
         get
         {
-            var found = new AttributeTracker(tracked.Attributes);
+            var found = new AttributeTracker(tracked?.Attributes ?? []);
             TrackAttributes(found);
             return found.Attributes;
         }
@@ -39,7 +30,7 @@ public abstract partial class Layer
     /// <summary>Makes a layer part of this one, under the attribute name by which Keras's files know it.</summary>
     protected T Track<T>(string name, T layer) where T : Layer
     {
-        tracked.Add(name, layer);
+        (tracked ??= new([])).Add(name, layer);
         layer.Parent ??= this;
         return layer;
     }
@@ -47,9 +38,17 @@ public abstract partial class Layer
     /// <summary>Makes several layers part of this one, under the attribute name by which Keras's files know the list.</summary>
     protected IReadOnlyList<T> Track<T>(string name, IReadOnlyList<T> layers) where T : Layer
     {
-        tracked.Add(name, layers);
+        (tracked ??= new([])).Add(name, layers);
         foreach (var layer in layers) layer.Parent ??= this;
         return layers;
+    }
+
+    private static IEnumerable<Layer> Distinct(IReadOnlyList<TrackedAttribute> attributes)
+    {
+        var seen = new HashSet<Layer>(ReferenceEqualityComparer.Instance);
+        foreach (var attribute in attributes)
+            foreach (var layer in attribute.Layers)
+                if (seen.Add(layer)) yield return layer;
     }
 
     // Paths start with the outer layer, and names are given from outside to inside, as when Python's constructors run.

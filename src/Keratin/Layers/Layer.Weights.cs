@@ -17,7 +17,8 @@ public abstract partial class Layer
         get
         {
             if (Dialect == Serialization.Dialect.Keras2) return [.. TrainableWeights, .. NonTrainableWeights];
-            var found = OwnWeightsWhere(static _ => true);
+            var found = OwnWeightsWhere(trainable: true);
+            AddOwn(found, trainable: false);
             foreach (var child in Sublayers) found.AddRange(child.Weights);
             return Distinct(found);
         }
@@ -29,7 +30,7 @@ public abstract partial class Layer
         get
         {
             if (!Trainable) return [];
-            var found = OwnWeightsWhere(static weight => weight.Trainable);
+            var found = OwnWeightsWhere(trainable: true);
             foreach (var child in Sublayers) found.AddRange(child.TrainableWeights);
             return Distinct(found);
         }
@@ -40,7 +41,8 @@ public abstract partial class Layer
     {
         get
         {
-            var found = OwnWeightsWhere(Trainable ? static weight => !weight.Trainable : static _ => true);
+            var found = OwnWeightsWhere(trainable: !Trainable);
+            if (!Trainable) AddOwn(found, trainable: false);
             foreach (var child in Sublayers) found.AddRange(Trainable ? child.NonTrainableWeights : child.Weights);
             return Distinct(found);
         }
@@ -101,14 +103,17 @@ public abstract partial class Layer
     /// <summary>Counts a weight of a layer inside among this layer's own as well.</summary>
     private protected void ShareWeight(Weight weight) => ownWeights.Add(weight);
 
-    private List<Weight> OwnWeightsWhere(Func<Weight, bool> wanted)
+    private List<Weight> OwnWeightsWhere(bool trainable)
     {
-        var found = new List<Weight>();
-        foreach (var weight in ownWeights)
-            if (weight.Trainable && wanted(weight)) found.Add(weight);
-        foreach (var weight in ownWeights)
-            if (!weight.Trainable && wanted(weight)) found.Add(weight);
+        var found = new List<Weight>(ownWeights.Count);
+        AddOwn(found, trainable);
         return found;
+    }
+
+    private void AddOwn(List<Weight> found, bool trainable)
+    {
+        foreach (var weight in ownWeights)
+            if (weight.Trainable == trainable) found.Add(weight);
     }
 
     private protected static IReadOnlyList<Weight> Distinct(List<Weight> weights)

@@ -14,18 +14,22 @@ internal readonly record struct TrackedAttribute(string Name, IReadOnlyList<Laye
 /// <summary>Takes the attributes under which a layer keeps other layers, in the order in which Keras would see them set.</summary>
 public sealed class AttributeTracker
 {
-    private readonly List<TrackedAttribute> attributes;
+    // Most layers have none inside.
+    private List<TrackedAttribute>? attributes;
 
-    internal AttributeTracker(IReadOnlyList<TrackedAttribute> known) => attributes = [.. known];
+    internal AttributeTracker(IReadOnlyList<TrackedAttribute> known)
+    {
+        if (known.Count > 0) attributes = [.. known];
+    }
 
-    internal IReadOnlyList<TrackedAttribute> Attributes => attributes;
+    internal IReadOnlyList<TrackedAttribute> Attributes => attributes ?? (IReadOnlyList<TrackedAttribute>)[];
 
     /// <summary>A layer.</summary>
     /// <param name="name">The attribute's name, as Keras's files know it.</param>
     /// <param name="layer">The layer; null if there is none yet.</param>
     public void Add(string name, Layer? layer)
     {
-        if (layer is not null && !Has(name)) attributes.Add(new(name, [layer], IsContainer: false));
+        if (layer is not null) Add(new TrackedAttribute(name, [layer], IsContainer: false));
     }
 
     /// <summary>Several layers.</summary>
@@ -33,7 +37,7 @@ public sealed class AttributeTracker
     /// <param name="layers">The layers; null if there are none yet.</param>
     public void Add(string name, IEnumerable<Layer>? layers)
     {
-        if (layers is not null && !Has(name)) attributes.Add(new(name, [.. layers], IsContainer: true));
+        if (layers is not null) Add(new TrackedAttribute(name, [.. layers], IsContainer: true));
     }
 
     /// <summary>Layers by key: a file knows them in the order of the dictionary.</summary>
@@ -41,10 +45,17 @@ public sealed class AttributeTracker
     /// <param name="layers">The layers; null if there are none yet.</param>
     public void Add<TKey, TLayer>(string name, IEnumerable<KeyValuePair<TKey, TLayer>>? layers) where TLayer : Layer
     {
-        if (layers is null || Has(name)) return;
+        if (layers is null) return;
         KeyValuePair<TKey, TLayer>[] entries = [.. layers];
-        attributes.Add(new(name, [.. entries.Select(static entry => entry.Value)], IsContainer: true, [.. entries.Select(static entry => entry.Key?.ToString() ?? "")]));
+        Add(new TrackedAttribute(name, [.. entries.Select(static entry => entry.Value)], IsContainer: true, [.. entries.Select(static entry => entry.Key?.ToString() ?? "")]));
     }
 
-    private bool Has(string name) => attributes.Exists(attribute => attribute.Name == name);
+    // Of two of one name the first counts.
+    private void Add(TrackedAttribute added)
+    {
+        attributes ??= [];
+        foreach (var attribute in attributes)
+            if (attribute.Name == added.Name) return;
+        attributes.Add(added);
+    }
 }

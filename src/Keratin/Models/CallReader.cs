@@ -7,8 +7,9 @@ namespace Keratin.Models;
 internal sealed class CallReader
 {
     private readonly List<object?> positional = [];
-    private readonly Dictionary<string, object?> named = [];
     private readonly List<SymbolReference> references = [];
+    // Few calls have any.
+    private Dictionary<string, object?>? named;
 
     public CallReader(ConfigValue value, Dialect dialect)
     {
@@ -22,7 +23,12 @@ internal sealed class CallReader
     /// <summary>Calls the layer.</summary>
     public void Make(Layer layer, Func<SymbolReference, KerasTensor> resolve)
     {
-        var arguments = new Dictionary<string, object?>(named);
+        if (named is null && positional is [SymbolReference only])
+        {
+            layer.Apply(resolve(only), CallArguments.None);
+            return;
+        }
+        var arguments = new Dictionary<string, object?>(named ?? []);
         // What holds symbols is the input; a function may have constants before it, and everything else goes by the names of Keras's call.
         int input = Math.Max(positional.FindIndex(HoldsSymbols), 0), given = 0;
         if (positional.Count > 0 && !HoldsSymbols(positional[0]) && input == 0 && arguments.Values.Any(static argument => argument is SymbolReference))
@@ -61,7 +67,7 @@ internal sealed class CallReader
     private void ReadKeras3(ConfigReader call)
     {
         foreach (object? argument in call["args"].AsArray(Read)) positional.Add(argument);
-        foreach (var (name, argument) in call["kwargs"].AsDictionary(Read)) named[name] = argument;
+        ReadNamed(call["kwargs"]);
     }
 
     // A list of [layer, call, output, arguments], one for each input; or a dictionary of them; or one alone.
@@ -94,9 +100,13 @@ internal sealed class CallReader
             references.Add(reference);
             input = reference;
         }
-        if (items.Length > 3 && items[3].IsDictionary)
-            foreach (var (name, argument) in items[3].AsDictionary(Read)) named[name] = argument;
+        if (items.Length > 3 && items[3].IsDictionary) ReadNamed(items[3]);
         return input;
+    }
+
+    private void ReadNamed(ConfigValue value)
+    {
+        foreach (string name in value.AsReader().Keys) (named ??= [])[name] = Read(value.AsReader()[name]);
     }
 
     private object? Read(ConfigValue value)

@@ -30,7 +30,7 @@ internal sealed class GraphExecution
         {
             var found = new Dictionary<Tensor, int>(ReferenceEqualityComparer.Instance);
             // A symbol may be given twice, as query and as value.
-            foreach (var source in node.Sources()) found[source] = Slot(source);
+            foreach (var source in node.SourceSymbols) found[source] = Slot(source);
             return found;
         }
 

@@ -42,8 +42,11 @@ internal sealed class LayerGraph
             nodeDepths.TryAdd(node, 0);
         }
 
-        var layers = layerDepths.Keys.ToArray();
-        Array.Sort(layers, (a, b) => layerDepths[b].CompareTo(layerDepths[a]) is not 0 and var order ? order : layerOrder[a].CompareTo(layerOrder[b]));
+        var layers = new Layer[layerDepths.Count];
+        var places = new (int Height, int Order)[layers.Length];
+        int next = 0;
+        foreach (var (layer, depth) in layerDepths) (layers[next], places[next++]) = (layer, (-depth, layerOrder[layer]));
+        Array.Sort(places, layers);
         // Stable: calls of one depth keep the order in which they were met.
         var nodes = nodeDepths.OrderByDescending(static pair => pair.Value).Select(static pair => pair.Key).ToArray();
         CheckNames(layers);
@@ -55,15 +58,20 @@ internal sealed class LayerGraph
     {
         var finished = new List<LayerNode>();
         var seen = new HashSet<LayerNode>(ReferenceEqualityComparer.Instance);
-        var stack = new Stack<(LayerNode Node, IEnumerator<KerasTensor> Sources)>();
+        var stack = new Stack<(LayerNode Node, KerasTensor[] Sources, int Next)>();
         foreach (var output in outputs)
         {
             if (output is not KerasTensor symbol) throw new ArgumentException($"An output must come from layers called on the model's inputs; {output} does not.");
             Enter(symbol);
-            while (stack.TryPeek(out var top))
+            while (stack.TryPop(out var top))
             {
-                if (top.Sources.MoveNext()) Enter(top.Sources.Current);
-                else finished.Add(stack.Pop().Node);
+                if (top.Next == top.Sources.Length)
+                {
+                    finished.Add(top.Node);
+                    continue;
+                }
+                stack.Push(top with { Next = top.Next + 1 });
+                Enter(top.Sources[top.Next]);
             }
         }
         return finished;
@@ -74,16 +82,16 @@ internal sealed class LayerGraph
             if (symbol.Node.IsInput && !given.Contains(symbol))
                 throw new ArgumentException($"The outputs depend on the input '{symbol.Layer.Name}', which is not among the model's inputs.");
             layerOrder.TryAdd(symbol.Layer, layerOrder.Count);
-            stack.Push((symbol.Node, Sources(symbol.Node, given).GetEnumerator()));
+            stack.Push((symbol.Node, Sources(symbol.Node, given), 0));
         }
     }
 
-    private static IEnumerable<KerasTensor> Sources(LayerNode node, HashSet<Tensor> given)
+    private static KerasTensor[] Sources(LayerNode node, HashSet<Tensor> given)
     {
         // A model may start at symbols that other layers gave: the walk ends there.
-        foreach (var output in node.Outputs)
+        foreach (var output in node.Outputs.AsSpan())
             if (given.Contains(output)) return [];
-        return node.Sources();
+        return node.SourceSymbols;
     }
 
     private static void CheckNames(Layer[] layers)

@@ -18,7 +18,7 @@ internal readonly record struct SymbolReference(string Layer, int Call, int Outp
         if (value.IsDictionary)
         {
             var reader = value.AsReader();
-            if (!reader.TryGet("class_name", out var kind) || !kind.IsString || kind.AsString() != "__keras_tensor__") return false;
+            if (!reader.TryGet("class_name", out var kind) || !kind.Is("__keras_tensor__")) return false;
             return TryRead(reader["config"].AsReader()["keras_history"], out reference);
         }
         if (!value.IsList) return false;

@@ -18,24 +18,36 @@ internal static unsafe class Hdf5Tensors
     /// <exception cref="ModelFormatException">Shape or element type don't fit the variable.</exception>
     public static EagerTensor Read(Hdf5Dataset dataset, Variable variable, string path, string file, TensorArena memory)
     {
-        if (!Fits(dataset, variable)) throw Misfit(Shape.Create([.. dataset.Shape]), variable, path, file, dataset.Path);
-        var tensor = Read(dataset, variable.DType, memory);
+        if (!Fits(dataset, variable)) throw Misfit(ShapeOf(dataset), variable, path, file, dataset.Path);
+        var tensor = Read(dataset, variable.DType, variable.Shape.IsFullyDefined ? variable.Shape : ShapeOf(dataset), memory);
         return tensor.DType == variable.DType ? tensor : Ops.Cast(tensor, variable.DType).Value;
     }
 
     /// <summary>Whether a dataset has a shape that a variable can take.</summary>
-    public static bool Fits(Hdf5Dataset dataset, Variable variable) => variable.Shape.IsCompatibleWith(Shape.Create([.. dataset.Shape]));
+    public static bool Fits(Hdf5Dataset dataset, Variable variable)
+    {
+        var (stored, wanted) = (dataset.Shape, variable.Shape);
+        if (!wanted.HasRank) return true;
+        if (wanted.Rank != stored.Count) return false;
+        for (int i = 0; i < stored.Count; i++)
+            if (wanted[i] >= 0 && wanted[i] != stored[i]) return false;
+        return true;
+    }
 
     /// <summary>Reads a dataset as it is.</summary>
     /// <param name="dataset">The dataset.</param>
     /// <param name="wanted">The dtype of what it is for: 16 bits may be a float.</param>
     /// <param name="memory">Where the value goes.</param>
     /// <exception cref="ModelFormatException">The elements are no numbers, or damaged.</exception>
-    public static EagerTensor Read(Hdf5Dataset dataset, DType wanted, TensorArena memory)
+    public static EagerTensor Read(Hdf5Dataset dataset, DType wanted, TensorArena memory) => Read(dataset, wanted, ShapeOf(dataset), memory);
+
+    private static Shape ShapeOf(Hdf5Dataset dataset) => Shape.Create([.. dataset.Shape]);
+
+    private static EagerTensor Read(Hdf5Dataset dataset, DType wanted, Shape shape, TensorArena memory)
     {
         // Before anything is allocated, this makes sure that the file can hold as much.
         long length = dataset.ByteLength;
-        var tensor = memory.Allocate(StoredType(dataset, wanted), Shape.Create([.. dataset.Shape]));
+        var tensor = memory.Allocate(StoredType(dataset, wanted), shape);
         for (long at = 0; at < length || at == 0; at += LargestRead)
             dataset.Read(at, new Span<byte>((byte*)tensor.Pointer + at, (int)Math.Min(LargestRead, length - at)));
         return tensor;

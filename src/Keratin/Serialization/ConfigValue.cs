@@ -108,6 +108,9 @@ public readonly partial struct ConfigValue
     /// <summary>A string.</summary>
     public string AsString() => IsString ? _element.GetString()! : throw Unexpected("a string");
 
+    /// <summary>Whether it is that string; nothing is allocated to find out.</summary>
+    internal bool Is(string text) => _element.ValueKind == JsonValueKind.String && _element.ValueEquals(text);
+
     /// <summary>The place of a string in a list of allowed ones; case doesn't matter.</summary>
     public int AsOneOf(ReadOnlySpan<string> names)
     {

@@ -54,12 +54,16 @@ internal readonly record struct Dataspace(long[] Shape, long[] MaxShape, bool Is
         long[] most = shape;
         if ((flags & 1) != 0)
         {
-            most = new long[rank];
             for (int i = 0; i < rank; i++)
             {
                 ulong size = cursor.UInt(cursor.Source.LengthSize);
                 bool unlimited = size == ulong.MaxValue >> (64 - 8 * cursor.Source.LengthSize);
-                most[i] = unlimited ? -1 : (long)Math.Min(size, long.MaxValue);
+                long limit = unlimited ? -1 : (long)Math.Min(size, long.MaxValue);
+                if (limit != shape[i] && most == shape)
+                {
+                    most = [.. shape];
+                }
+                most[i] = limit;
             }
         }
         return new Dataspace(shape, most, isNull);

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace Keratin.Formats.Hdf5.Reading;
 
-/// <summary>Text elements as bytes, of fixed length (with its padding taken off) and of variable length.</summary>
+/// <summary>Text elements as bytes, of fixed length (with its padding taken off) and of variable length. Errors call the place what its ToString says.</summary>
 internal static class Hdf5Strings
 {
-    public static string[] Decode(Hdf5Source source, in DataType type, ReadOnlySpan<byte> raw, string place)
+    public static string[] Decode(Hdf5Source source, in DataType type, ReadOnlySpan<byte> raw, object place)
     {
-        var budget = source.NewBudget(place);
+        Budget? budget = NewBudget(source, type, place);
         var strings = new string[raw.Length / type.Size];
         for (int i = 0; i < strings.Length; i++)
         {
@@ -16,9 +16,9 @@ internal static class Hdf5Strings
         return strings;
     }
 
-    public static byte[][] DecodeBytes(Hdf5Source source, in DataType type, ReadOnlySpan<byte> raw, string place)
+    public static byte[][] DecodeBytes(Hdf5Source source, in DataType type, ReadOnlySpan<byte> raw, object place)
     {
-        var budget = source.NewBudget(place);
+        Budget? budget = NewBudget(source, type, place);
         var strings = new byte[raw.Length / type.Size][];
         for (int i = 0; i < strings.Length; i++)
         {
@@ -27,8 +27,12 @@ internal static class Hdf5Strings
         return strings;
     }
 
+    // Text of fixed length can't be told to be more than there is.
+    private static Budget? NewBudget(Hdf5Source source, in DataType type, object place) =>
+        type.Type == ElementType.VariableString ? source.NewBudget(place.ToString()!) : null;
+
     private static ReadOnlySpan<byte> Element(
-        Hdf5Source source, in DataType type, ReadOnlySpan<byte> raw, string place, Budget budget)
+        Hdf5Source source, in DataType type, ReadOnlySpan<byte> raw, object place, Budget? budget)
     {
         if (type.Type == ElementType.FixedString)
         {
@@ -52,10 +56,10 @@ internal static class Hdf5Strings
         }
         int index = System.Buffers.Binary.BinaryPrimitives.ReadInt32LittleEndian(raw[(4 + source.OffsetSize)..]);
         ReadOnlySpan<byte> text = source.Heaps.Get(collection, index);
-        budget.Spend(length);
+        budget!.Spend(length);
         return length <= text.Length
             ? UpToNul(text[..(int)length])
-            : throw source.Bytes.Bad(place, $"text of {length:N0} bytes", $"at most the {text.Length:N0} that are stored");
+            : throw source.Bytes.Bad(place.ToString()!, $"text of {length:N0} bytes", $"at most the {text.Length:N0} that are stored");
     }
 
     private static ReadOnlySpan<byte> UpToNul(ReadOnlySpan<byte> text)

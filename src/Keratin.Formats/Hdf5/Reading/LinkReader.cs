@@ -10,10 +10,10 @@ internal static class LinkReader
         || header.TryFind(Message.GroupInfo, out _) || header.TryFind(Message.Link, out _);
 
     /// <returns>In the order of creation where the file keeps it, else by name, as h5py lists them.</returns>
-    public static Link[] Read(Hdf5Source source, ObjectHeader header)
+    public static List<Link> Read(Hdf5Source source, ObjectHeader header)
     {
-        Link[] links = ReadAll(source, header);
-        foreach (ref readonly Link link in links.AsSpan())
+        List<Link> links = ReadAll(source, header);
+        foreach (ref readonly Link link in CollectionsMarshal.AsSpan(links))
         {
             // A path could not name such a link; it would lead back to the group, or to somewhere else.
             if (link.Name is "" or "." || link.Name.Contains('/'))
@@ -24,14 +24,14 @@ internal static class LinkReader
         return links;
     }
 
-    private static Link[] ReadAll(Hdf5Source source, ObjectHeader header)
+    private static List<Link> ReadAll(Hdf5Source source, ObjectHeader header)
     {
         var links = new List<Link>();
         if (header.TryFind(Message.SymbolTable, out Message table))
         {
             Cursor cursor = header.Open(table, "symbol table message");
             SymbolTable.Read(source, cursor.Address(), cursor.Address(), links);
-            return [.. links];
+            return links;
         }
 
         foreach (Message message in header.Messages)
@@ -56,7 +56,7 @@ internal static class LinkReader
         all.Sort(ordered
             ? (x, y) => x.CreationOrder.CompareTo(y.CreationOrder)
             : (x, y) => string.CompareOrdinal(x.Name, y.Name));
-        return [.. links];
+        return links;
     }
 
     /// <summary>Many links lie in a fractal heap; a version-2 B-tree by hash of the name lists them.</summary>

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Keratin.Formats.Hdf5.Reading;
 
 /// <summary>One message of an object header: what it is, and where its body lies.</summary>
-internal readonly record struct Message(byte Type, byte Flags, long At, int Size)
+internal readonly record struct Message(long At, int Size, byte Type, byte Flags)
 {
     public const byte Dataspace = 1;
     public const byte LinkInfo = 2;
@@ -33,7 +33,7 @@ internal sealed class ObjectHeader
 
     private ObjectHeader(Hdf5Source source) => _source = source;
 
-    public List<Message> Messages { get; } = new(8);
+    public List<Message> Messages { get; private set; } = [];
 
     public bool TryFind(byte type, out Message message)
     {
@@ -61,7 +61,10 @@ internal sealed class ObjectHeader
         }
         else if (start[0] == 1)
         {
-            long size = BinaryPrimitives.ReadUInt32LittleEndian(source.Bytes.Span(address, 16, What)[8..]);
+            ReadOnlySpan<byte> prefix = source.Bytes.Span(address, 16, What);
+            // Most headers have a few messages, and say how many.
+            header.Messages = new List<Message>(Math.Min(BinaryPrimitives.ReadUInt16LittleEndian(prefix[2..]), (ushort)64));
+            long size = BinaryPrimitives.ReadUInt32LittleEndian(prefix[8..]);
             header.ReadBlocks(address + 16, size, trackOrder: false, version: 1);
         }
         else
@@ -138,7 +141,7 @@ internal sealed class ObjectHeader
             }
             if (type is > 0 and <= Message.LastKnown)
             {
-                Messages.Add(new Message((byte)type, flags, start + at, size));
+                Messages.Add(new Message(start + at, size, (byte)type, flags));
             }
             at += size;
         }

@@ -75,6 +75,11 @@ internal static class SymbolTable
         long size = (long)count * (2 * source.OffsetSize + EntrySpace);
         budget.Spend(8 + size);
         var entries = new Cursor(source, address + 8, size, "symbol table node");
+        if (links.Count == 0)
+        {
+            // There are no more nodes in most groups.
+            links.Capacity = count;
+        }
         for (int i = 0; i < count; i++)
         {
             long name = entries.Address();

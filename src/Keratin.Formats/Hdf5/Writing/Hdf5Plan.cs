@@ -1,3 +1,4 @@
+using System.Buffers;
 using Keratin.Formats.Storage;
 
 namespace Keratin.Formats.Hdf5.Writing;
@@ -16,7 +17,7 @@ internal sealed class Hdf5Plan
     private readonly Hdf5GroupWriter _root;
     private readonly HeapPlan _heap = new();
     private readonly List<Hdf5DatasetWriter> _datasets = [];
-    private readonly byte[] _metadata;
+    private readonly int _metadataSize;
 
     public Hdf5Plan(Hdf5GroupWriter root)
     {
@@ -27,7 +28,7 @@ internal sealed class Hdf5Plan
         {
             throw new ArgumentException($"{end:N0} bytes of groups and attributes are more than a file may have here, 2 GiB.");
         }
-        _metadata = new byte[end];
+        _metadataSize = (int)end;
         foreach (Hdf5DatasetWriter dataset in _datasets)
         {
             long length = dataset.Value.Length;
@@ -46,13 +47,8 @@ internal sealed class Hdf5Plan
 
     public void WriteTo(GatherWriter output)
     {
-        var metadata = new MetadataWriter(_metadata);
-        WriteSuperblock(metadata);
-        metadata.Position = SuperblockSize;
-        WriteObject(metadata, _root);
-        _heap.Write(metadata);
-        output.Write(_metadata);
-        long at = _metadata.Length;
+        WriteMetadata(output);
+        long at = _metadataSize;
         foreach (Hdf5DatasetWriter dataset in _datasets)
         {
             if (dataset.Value.Length > 0)
@@ -63,6 +59,19 @@ internal sealed class Hdf5Plan
             }
         }
         output.Flush();
+    }
+
+    private void WriteMetadata(GatherWriter output)
+    {
+        byte[] rented = ArrayPool<byte>.Shared.Rent(_metadataSize);
+        Array.Clear(rented, 0, _metadataSize);
+        var metadata = new MetadataWriter(rented);
+        WriteSuperblock(metadata);
+        metadata.Position = SuperblockSize;
+        WriteObject(metadata, _root);
+        _heap.Write(metadata);
+        output.Write(rented.AsSpan(0, _metadataSize));
+        ArrayPool<byte>.Shared.Return(rented);
     }
 
     private long Measure(Hdf5ObjectWriter node, long address)

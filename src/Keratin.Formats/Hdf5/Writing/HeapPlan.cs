@@ -13,11 +13,11 @@ internal sealed class HeapPlan
     /// <summary>A collection takes texts up to this size; a longer one gets a collection to itself.</summary>
     private const int UsualCollection = 16 * 1024;
 
-    private readonly List<List<byte[]>> _collections = [];
+    private readonly List<List<ReadOnlyMemory<byte>>> _collections = [];
     private readonly List<long> _used = [];
     private long[] _addresses = [];
 
-    public HeapPlace Add(byte[] text)
+    public HeapPlace Add(ReadOnlyMemory<byte> text)
     {
         long size = HeadSize + MetadataWriter.Padded((long)text.Length);
         int last = _collections.Count - 1;
@@ -57,7 +57,7 @@ internal sealed class HeapPlan
             output.U64(SizeOf(i));
             for (int index = 1; index <= _collections[i].Count; index++)
             {
-                byte[] text = _collections[i][index - 1];
+                ReadOnlySpan<byte> text = _collections[i][index - 1].Span;
                 output.U16(index);
                 output.Position += 6;
                 output.U64(text.Length);

@@ -13,7 +13,7 @@ internal sealed class StoredValue(StoredType type, long[] shape)
     public Hdf5Fill? Fill { get; init; }
 
     /// <summary>UTF-8 texts, null where the elements have a fixed size.</summary>
-    public byte[][]? Texts { get; init; }
+    public ReadOnlyMemory<byte>[]? Texts { get; init; }
 
     /// <summary>Where each text is in the global heap, once that is planned.</summary>
     public HeapPlace[]? Places { get; set; }

@@ -1,4 +1,3 @@
-using System.Text;
 using Keratin.Formats;
 using Keratin.Formats.Hdf5;
 using Keratin.Models;
@@ -23,7 +22,7 @@ internal static class Hdf5ModelFile
         var file = new Hdf5Writer();
         file.Root.SetAttribute(VersionAttribute, KerasVersion.Of(dialect));
         file.Root.SetAttribute("backend", "tensorflow");
-        file.Root.SetAttribute(ModelConfigAttribute, Text(KerasSerializer.Serialize(model, dialect, form)));
+        file.Root.SetTextAttribute(ModelConfigAttribute, KerasSerializer.Serialize(model, dialect, form));
         LegacyWeights.Write(file.Root.Group(ModelWeights), model, dialect);
         if (!options.IncludeOptimizer || model.Compiled is not { Optimizer: { } optimizer } compiled) return file;
 
@@ -31,14 +30,15 @@ internal static class Hdf5ModelFile
         training.BeginObject();
         CompileConfig.Write(training, compiled, isHdf5: true);
         training.EndObject();
-        file.Root.SetAttribute(TrainingConfigAttribute, Text(training.Finish()));
+        file.Root.SetTextAttribute(TrainingConfigAttribute, training.Finish());
         if (!optimizer.IsBuilt) optimizer.Build(model.TrainableWeights);
         var group = file.Root.Group(OptimizerWeights);
-        var names = new string[optimizer.Variables.Count];
+        var (variables, taken) = (optimizer.Variables, new HashSet<string>());
+        var names = new string[variables.Count];
         for (int i = 0; i < names.Length; i++)
         {
-            names[i] = Unique(names.AsSpan(0, i), NameOf(optimizer, optimizer.Variables[i], dialect));
-            Hdf5Tensors.Write(group, names[i], optimizer.Variables[i].Resource.Read());
+            names[i] = Unique(taken, NameOf(optimizer, variables[i], dialect));
+            Hdf5Tensors.Write(group, names[i], variables[i].Resource.Read());
         }
         ChunkedAttribute.Write(group, "weight_names", names);
         return file;
@@ -48,29 +48,29 @@ internal static class Hdf5ModelFile
         dialect == Dialect.Keras2 ? $"{variable.Name}:0" : variable.Name.Contains('/') ? variable.Name : $"{optimizer.Name}/{variable.Name}";
 
     // Two variables of Adafactor have one name in Keras 3, which then can't write them. It reads names in their order, so any will do.
-    private static string Unique(ReadOnlySpan<string> taken, string name)
+    private static string Unique(HashSet<string> taken, string name)
     {
         string unique = name;
-        for (int i = 1; taken.Contains(unique); i++) unique = $"{name}_{i}";
+        for (int i = 1; !taken.Add(unique); i++) unique = $"{name}_{i}";
         return unique;
     }
 
     public static Model Read(Hdf5File file, string name, LoadOptions options, LoadReport report)
     {
-        if (!file.Root.Attributes.TryGetString(ModelConfigAttribute, out string? config))
+        if (!TryGetJson(file, ModelConfigAttribute, out var config))
             throw new ModelFormatException(name, "/", "no attribute model_config", file.Root.Attributes.Contains("layer_names") ? "a whole model; this file holds weights only: build the model and call LoadWeights" : "a whole model that Keras saved");
-        var model = ModelConfig.Read(Encoding.UTF8.GetBytes(config), name, ModelConfigAttribute, Version(file), options);
+        var model = ModelConfig.Read(config, name, ModelConfigAttribute, Version(file), options);
         if (!file.Root.TryGetGroup(ModelWeights, out var weights)) throw new ModelFormatException(name, "/", $"no group {ModelWeights}", "the model's weights");
         LegacyWeights.ReadByTopology(weights, name, model, new WeightLoading(options, report));
-        if (options.Compile && file.Root.Attributes.TryGetString(TrainingConfigAttribute, out string? training)) ReadCompilation(file, name, model, training, options, report);
+        if (options.Compile && TryGetJson(file, TrainingConfigAttribute, out var training)) ReadCompilation(file, name, model, training, options, report);
         return model;
     }
 
-    private static void ReadCompilation(Hdf5File file, string name, Model model, string training, LoadOptions options, LoadReport report)
+    private static void ReadCompilation(Hdf5File file, string name, Model model, ReadOnlyMemory<byte> training, LoadOptions options, LoadReport report)
     {
         var arguments = ModelConfig.Guard(name, TrainingConfigAttribute, () =>
         {
-            using var json = KerasSerializer.Parse(Encoding.UTF8.GetBytes(training));
+            using var json = KerasSerializer.Parse(training);
             return KerasSerializer.Read(json.RootElement, new ConfigReadOptions { Dialect = model.Dialect, CustomObjects = options.CustomObjects, SafeMode = options.SafeMode }, static value => CompileConfig.Read(value.AsReader()));
         });
         model.Compile(arguments);
@@ -89,10 +89,15 @@ internal static class Hdf5ModelFile
         }
     }
 
+    private static bool TryGetJson(Hdf5File file, string name, out ReadOnlyMemory<byte> json)
+    {
+        bool found = file.Root.Attributes.TryGet(name, out var attribute);
+        json = found ? attribute!.GetByteString() : default;
+        return found;
+    }
+
     private static string? Version(Hdf5File file) =>
         file.Root.Attributes.TryGetString(VersionAttribute, out string? version) ? version
         : file.Root.TryGetGroup(ModelWeights, out var weights) && weights.Attributes.TryGetString(VersionAttribute, out version) ? version
         : null;
-
-    private static string Text(ReadOnlyMemory<byte> json) => Encoding.UTF8.GetString(json.Span);
 }

@@ -27,13 +27,17 @@ internal static class LegacyWeights
     /// <summary>Loads layer by layer in order: layers without weights on either side are passed over.</summary>
     public static void ReadByTopology(Hdf5Group group, string file, Model model, WeightLoading loading)
     {
-        var layers = model.Layers.Where(static layer => layer.Weights.Count > 0).ToList();
-        var stored = LayerNames(group, file).Select(name => (Name: name, Weights: WeightNames(group, name, file))).Where(static layer => layer.Weights.Length > 0).ToList();
+        var layers = new List<(Layer Layer, List<Weight> Weights)>();
+        foreach (var layer in model.Layers)
+            if (InOrder(layer) is { Count: > 0 } weights) layers.Add((layer, weights));
+        var stored = new List<(Hdf5Group Group, string[] Names)>();
+        foreach (string name in LayerNames(group, file))
+            if (GroupOf(group, name, file) is var found && WeightNames(found) is { Length: > 0 } names) stored.Add((found, names));
         if (layers.Count != stored.Count)
-            throw new ModelFormatException(file, group.Path, $"{stored.Count} layers with weights ({Sample(stored.Select(static layer => layer.Name))})", $"{layers.Count} ({Sample(layers.Select(static layer => layer.Name))})");
-        loading.Expect(model.Weights);
+            throw new ModelFormatException(file, group.Path, $"{stored.Count} layers with weights ({Sample(stored.Select(static layer => layer.Group.Name))})", $"{layers.Count} ({Sample(layers.Select(static layer => layer.Layer.Name))})");
+        loading.Expect(WeightsOf(model));
         bool isKeras1 = IsKeras1(group);
-        for (int i = 0; i < layers.Count; i++) ReadLayer(group.GetGroup(stored[i].Name), stored[i].Weights, file, layers[i], isKeras1, loading);
+        for (int i = 0; i < layers.Count; i++) ReadLayer(stored[i].Group, stored[i].Names, file, layers[i].Layer, layers[i].Weights, isKeras1, loading);
         ReadTopLevel(group, file, model, loading);
         loading.Assign();
     }
@@ -41,12 +45,12 @@ internal static class LegacyWeights
     /// <summary>Loads the layers whose names the file knows.</summary>
     public static void ReadByName(Hdf5Group group, string file, Model model, WeightLoading loading)
     {
-        loading.Expect(model.Weights);
+        loading.Expect(WeightsOf(model));
         bool isKeras1 = IsKeras1(group);
         var known = LayerNames(group, file).ToHashSet();
         foreach (var layer in model.Layers)
         {
-            if (known.Remove(layer.Name)) ReadLayer(group.GetGroup(layer.Name), WeightNames(group, layer.Name, file), file, layer, isKeras1, loading);
+            if (known.Remove(layer.Name) && GroupOf(group, layer.Name, file) is var found) ReadLayer(found, WeightNames(found), file, layer, InOrder(layer), isKeras1, loading);
             else foreach (var weight in layer.Weights) loading.Report.AddMissing(weight.Path);
         }
         foreach (string name in known) loading.Report.AddUnexpected(name);
@@ -57,19 +61,30 @@ internal static class LegacyWeights
     public static string[] LayerNames(Hdf5Group group, string file) =>
         ChunkedAttribute.Read(group, "layer_names") ?? throw new ModelFormatException(file, group.Path, "no attribute layer_names", "the names of the layers; is this a weights file of Keras?");
 
-    private static void ReadLayer(Hdf5Group group, string[] names, string file, Layer layer, bool isKeras1, WeightLoading loading)
+    private static void ReadLayer(Hdf5Group group, string[] names, string file, Layer layer, List<Weight> weights, bool isKeras1, WeightLoading loading)
     {
-        var weights = InOrder(layer);
         var datasets = Array.ConvertAll(names, group.GetDataset);
-        if (!isKeras1 && datasets.Length == weights.Count && Enumerable.Range(0, datasets.Length).All(i => Hdf5Tensors.Fits(datasets[i], weights[i])))
-        {
-            for (int i = 0; i < datasets.Length; i++)
-            {
-                var (weight, dataset) = (weights[i], datasets[i]);
-                loading.Load(weight, weight.Path, () => Hdf5Tensors.Read(dataset, weight, weight.Path, file, loading.Memory));
-            }
-            return;
-        }
+        if (isKeras1 || !Fit(datasets, weights)) ReadOldLayer(group, names, datasets, file, layer, weights, isKeras1, loading);
+        else
+            for (int i = 0; i < datasets.Length; i++) ReadWeight(datasets[i], weights[i], file, loading);
+    }
+
+    private static bool Fit(Hdf5Dataset[] datasets, List<Weight> weights)
+    {
+        if (datasets.Length != weights.Count) return false;
+        for (int i = 0; i < datasets.Length; i++)
+            if (!Hdf5Tensors.Fits(datasets[i], weights[i])) return false;
+        return true;
+    }
+
+    private static void ReadWeight(Hdf5Dataset dataset, Weight weight, string file, WeightLoading loading)
+    {
+        string path = weight.Path;
+        loading.Load(weight, path, () => Hdf5Tensors.Read(dataset, weight, path, file, loading.Memory));
+    }
+
+    private static void ReadOldLayer(Hdf5Group group, string[] names, Hdf5Dataset[] datasets, string file, Layer layer, List<Weight> weights, bool isKeras1, WeightLoading loading)
+    {
         // Another version's or variant's weights may fit once they are brought into this layer's form.
         var values = OldWeights.Convert(layer, Array.ConvertAll(datasets, dataset => Hdf5Tensors.Read(dataset, layer.VariableDType, loading.Memory)), isKeras1);
         if (values.Count != weights.Count)
@@ -92,17 +107,13 @@ internal static class LegacyWeights
     {
         if (model.OwnWeights.Count == 0 || !group.TryGetGroup(TopLevel, out var top)) return;
         string[] names = ChunkedAttribute.Read(top, "weight_names") ?? [];
-        for (int i = 0; i < names.Length && i < model.OwnWeights.Count; i++)
-        {
-            var (weight, dataset) = (model.OwnWeights[i], names[i]);
-            loading.Load(weight, weight.Path, () => Hdf5Tensors.Read(top.GetDataset(dataset), weight, weight.Path, file, loading.Memory));
-        }
+        for (int i = 0; i < names.Length && i < model.OwnWeights.Count; i++) ReadWeight(top.GetDataset(names[i]), model.OwnWeights[i], file, loading);
     }
 
     private static void WriteWeights(Hdf5GroupWriter group, IReadOnlyList<Weight> weights, Dialect dialect)
     {
         var names = new string[weights.Count];
-        var used = new HashSet<string>();
+        var used = new HashSet<string>(names.Length);
         for (int i = 0; i < names.Length; i++)
         {
             string path = weights[i].Path;
@@ -114,8 +125,16 @@ internal static class LegacyWeights
         for (int i = 0; i < names.Length; i++) Hdf5Tensors.Write(group, names[i], weights[i].Resource.Read());
     }
 
-    private static string[] WeightNames(Hdf5Group group, string layer, string file) =>
-        group.TryGetGroup(layer, out var found) ? ChunkedAttribute.Read(found, "weight_names") ?? [] : throw new ModelFormatException(file, group.Path, $"no group '{layer}'", "one for each name in layer_names");
+    private static Hdf5Group GroupOf(Hdf5Group group, string layer, string file) =>
+        group.TryGetGroup(layer, out var found) ? found : throw new ModelFormatException(file, group.Path, $"no group '{layer}'", "one for each name in layer_names");
+
+    private static string[] WeightNames(Hdf5Group layer) => ChunkedAttribute.Read(layer, "weight_names") ?? [];
+
+    // Asked for only where somebody wants to see progress.
+    private static IEnumerable<Variable> WeightsOf(Model model)
+    {
+        foreach (var weight in model.Weights) yield return weight;
+    }
 
     private static List<Weight> InOrder(Layer layer) => [.. layer.TrainableWeights, .. layer.NonTrainableWeights];
 
