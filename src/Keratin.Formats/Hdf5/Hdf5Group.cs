@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.InteropServices;
 using Keratin.Formats.Hdf5.Reading;
 
 namespace Keratin.Formats.Hdf5;
@@ -15,6 +14,9 @@ public sealed class Hdf5Group : Hdf5Object
     private readonly int _depth;
     private List<Link>? _links;
     private string[]? _names;
+
+    // Apart from the links: as their part, a large group's array would be one that only full collections free, and keep all that is below the group.
+    private Hdf5Object?[]? _children;
     private Dictionary<string, int>? _index;
 
     internal Hdf5Group(Hdf5Source source, ObjectHeader header, Hdf5Group? parent, string name, long address)
@@ -115,8 +117,8 @@ public sealed class Hdf5Group : Hdf5Object
         {
             return null;
         }
-        ref Link link = ref CollectionsMarshal.AsSpan(_links)[i];
-        return link.Object ??= Follow(link, softLinks);
+        _children ??= new Hdf5Object[_links!.Count];
+        return _children[i] ??= Follow(_links![i], softLinks);
     }
 
     private int IndexOf(ReadOnlySpan<char> name)

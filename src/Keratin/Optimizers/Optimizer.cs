@@ -119,6 +119,7 @@ public abstract partial class Optimizer : KerasObject
             throw new InvalidOperationException($"Optimizer '{Name}' was built for other variables than it is now given; use a new optimizer for them.");
         }
         TrainedVariables = [.. variables];
+        indices.EnsureCapacity(variables.Count);
         for (int i = 0; i < variables.Count; i++) indices[variables[i]] = i;
         using (Graphs.FunctionGraph.Suspend())
         {

@@ -13,9 +13,6 @@ internal struct Link
     /// <summary>Why it is not followed, null where it is.</summary>
     public string? Refusal;
 
-    /// <summary>The object, once it has been opened.</summary>
-    public Hdf5Object? Object;
-
     /// <summary>Reads a link message. Specification, chapter IV.A.2.g.</summary>
     public static Link Read(ref Cursor cursor)
     {
