@@ -37,6 +37,8 @@ public class CheckpointTests
         new("lamb", "Lamb(0.01)", static () => new Lamb(0.01), [3]),
         new("loss_scale", "LossScaleOptimizer(Adam(0.01))", static () => new LossScaleOptimizer(new Adam(0.01)), [2, 3]),
         new("legacy_loss_scale", "LossScaleOptimizer(legacy.SGD(0.01, momentum=0.9))", static () => new LossScaleOptimizer(new Legacy.SGD(0.01, 0.9)), [2]),
+        new("muon", "Muon(0.01)", static () => new Muon(0.01), [3]),
+        new("schedule_free", "ScheduleFreeAdamW(0.01)", static () => new ScheduleFreeAdamW(0.01), [3]),
         new("legacy_sgd", "legacy.SGD(0.01, momentum=0.9)", static () => new Legacy.SGD(0.01, 0.9), [2]),
         new("legacy_adam", "legacy.Adam(0.01, amsgrad=True)", static () => new Legacy.Adam(0.01, amsgrad: true), [2]),
         new("legacy_rmsprop", "legacy.RMSprop(0.01, momentum=0.5, centered=True)", static () => new Legacy.RMSprop(0.01, momentum: 0.5, centered: true), [2]),

@@ -19,6 +19,10 @@ public sealed partial class LossScaleOptimizer
 
 public sealed partial class MultiOptimizer
 {
+    /// <summary>Keras leaves the list of optimizers empty in its checkpoints, and so loses their state; here it is kept, under the list's name.</summary>
     private protected override IEnumerable<(string Name, object Child)> TrackableChildren =>
-        [("_variables", (Variable[])[OwnIterations, OwnLearningRate]), ("_trainable_variables", TrainedVariables), ("_iterations", OwnIterations), ("_learning_rate", OwnLearningRate), ("optimizers", optimizers)];
+    [
+        ("_variables", (Variable[])[OwnIterations, OwnLearningRate]), ("_trainable_variables", TrainedVariables), ("_iterations", OwnIterations),
+        ("_learning_rate", OwnLearningRate), ("_inner_optimizers", optimizers),
+    ];
 }
