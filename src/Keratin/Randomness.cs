@@ -24,6 +24,12 @@ public static class Randomness
         lock (Gate) return shared.RandInt(1, MaxSeed);
     }
 
+    /// <summary>One of so many numbers from 0 up (Python's <c>random.choice</c>).</summary>
+    internal static int Choose(int count)
+    {
+        lock (Gate) return shared.RandInt(0, count - 1);
+    }
+
     /// <summary>How far the shared source has come.</summary>
     internal static uint[] State
     {

@@ -2,9 +2,9 @@ using Keratin.Serialization;
 
 namespace Keratin.Layers;
 
-/// <summary>Mixes several chains of random changes into images while training. Keras 3: <c>keras.layers.AugMix</c>. Models that have it are read, run and written; training with it is refused.</summary>
+/// <summary>Mixes several chains of random changes into images while training. Keras 3: <c>keras.layers.AugMix</c>.</summary>
 [KerasObject("AugMix")]
-public sealed partial class AugMix : InferenceAugmentation
+public sealed partial class AugMix : AugmentationLayer
 {
     /// <summary>The least and the largest value of pixels.</summary>
     [Config]
@@ -33,4 +33,33 @@ public sealed partial class AugMix : InferenceAugmentation
     /// <summary>What is put between pixels.</summary>
     [Config]
     public Interpolation Interpolation { get; init; } = Interpolation.Bilinear;
+
+    internal override Func<Tensor, Tensor> Prepare(Tensor images, SeedGenerator random)
+    {
+        var changes = layers ??= AugmentationSet.Make(Limits(Factor, least: 0), ValueRange, Interpolation);
+        var names = AllOps ? AugmentationSet.ForAugMix : AugmentationSet.ForAugMix.AsSpan(0, AugmentationSet.WithoutColour);
+        var gamma = RandomNumbers.Gamma(Tensor.From([NumChains]), Scalars.Like(DType.Float32, Alpha), random.Next());
+        var shares = gamma / Ops.Sum(gamma, new[] { 0 }, keepDims: true);
+        var weight = RandomNumbers.Beta(Array.Empty<int>(), Scalars.Like(DType.Float32, Alpha), random);
+        var chains = new List<Func<Tensor, Tensor>>[NumChains];
+        for (int i = 0; i < NumChains; i++)
+        {
+            chains[i] = [];
+            for (int depth = 0; depth < ChainDepth; depth++)
+            {
+                // The place after the last stands for no change.
+                int choice = Randomness.Choose(names.Length + 1);
+                if (choice < names.Length) chains[i].Add(changes[names[choice]].Prepare(images, random));
+            }
+        }
+        return batch =>
+        {
+            var mixed = Ops.ZerosLike(batch);
+            for (int i = 0; i < NumChains; i++) mixed += chains[i].Aggregate(batch, static (changed, change) => change(changed)) * Ops.Cast(shares[i], batch.DType);
+            var own = Ops.Cast(weight, batch.DType);
+            return Clip(own * batch + (Scalars.Like(batch, 1) - own) * mixed, ValueRange.Values[0], ValueRange.Values[1]);
+        };
+    }
+
+    private IReadOnlyDictionary<string, AugmentationLayer>? layers;
 }

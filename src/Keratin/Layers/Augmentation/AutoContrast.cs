@@ -14,7 +14,7 @@ public sealed partial class AutoContrast(Numbers? valueRange = null) : Augmentat
     // Nothing is random here.
     private protected override Tensor PassOn(Tensor images) => Stretch(images);
 
-    private protected override Tensor Augment(Tensor images, SeedGenerator random) => Stretch(images);
+    internal override Func<Tensor, Tensor> Prepare(Tensor images, SeedGenerator random) => Stretch;
 
     private Tensor Stretch(Tensor images)
     {

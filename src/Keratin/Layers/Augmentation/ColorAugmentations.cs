@@ -16,11 +16,12 @@ public sealed partial class RandomBrightness(Numbers factor, Numbers? valueRange
     [Config]
     public Numbers ValueRange { get; } = valueRange ?? new[] { 0.0, 255.0 };
 
-    private protected override Tensor Augment(Tensor images, SeedGenerator random)
+    internal override Func<Tensor, Tensor> Prepare(Tensor images, SeedGenerator random)
     {
         var (low, high) = Limits(Factor);
         double least = ValueRange.Values[0], most = ValueRange.Values[1];
-        return Clip(images + Draw(images, random, low * (most - least), high * (most - least)), least, most);
+        var change = Draw(images, random, low, high) * Scalars.Like(images, most - least);
+        return batch => Clip(batch + change, least, most);
     }
 }
 
@@ -38,11 +39,16 @@ public sealed partial class RandomContrast(Numbers factor, Numbers? valueRange =
     [Config(Dialect = Dialect.Keras3)]
     public Numbers ValueRange { get; } = valueRange ?? new[] { 0.0, 255.0 };
 
-    private protected override Tensor Augment(Tensor images, SeedGenerator random)
+    internal override Func<Tensor, Tensor> Prepare(Tensor images, SeedGenerator random)
     {
-        double down = Factor.Values[0], up = Factor.Values[^1];
-        var mean = Ops.Mean(images, new[] { 1, 2 }, keepDims: true);
-        return Clip((images - mean) * Draw(images, random, 1 - down, 1 + up, each: Dialect == Dialect.Keras3) + mean, ValueRange.Values[0], ValueRange.Values[1]);
+        // In Keras 3 one number only takes the spread up.
+        var (down, up) = Dialect == Dialect.Keras3 ? Limits(Factor, least: 0) : (Factor.Values[0], Factor.Values[^1]);
+        var factor = Draw(images, random, 1 - down, 1 + up, each: Dialect == Dialect.Keras3, images.DType);
+        return batch =>
+        {
+            var mean = Ops.Mean(batch, new[] { 1, 2 }, keepDims: true);
+            return Clip((batch - mean) * factor + mean, ValueRange.Values[0], ValueRange.Values[1]);
+        };
     }
 }
 
@@ -55,10 +61,10 @@ public sealed partial class RandomGrayscale(double factor = 0.5) : AugmentationL
     [Config]
     public double Factor { get; } = factor is >= 0 and <= 1 ? factor : throw new ArgumentOutOfRangeException(nameof(factor), factor, "A share lies between 0 and 1.");
 
-    private protected override Tensor Augment(Tensor images, SeedGenerator random)
+    internal override Func<Tensor, Tensor> Prepare(Tensor images, SeedGenerator random)
     {
-        var grey = Ops.Sum(images * Ops.Cast(Tensor.From([0.2989f, 0.5870f, 0.1140f]), images.DType), new[] { -1 }, keepDims: true);
-        return Ops.SelectV2(Draw(images, random, 0, 1) < Scalars.Like(images, Factor), Ops.BroadcastTo(grey, Ops.Shape(images)), images);
+        var chosen = Draw(images, random, 0, 1) < Scalars.Like(images, Factor);
+        return batch => Ops.SelectV2(chosen, Ops.BroadcastTo(Grey(batch), Ops.Shape(batch)), batch);
     }
 }
 
@@ -76,9 +82,9 @@ public sealed partial class RandomInvert(Numbers? factor = null, Numbers? valueR
     [Config]
     public Numbers ValueRange { get; } = valueRange ?? new[] { 0.0, 255.0 };
 
-    private protected override Tensor Augment(Tensor images, SeedGenerator random)
+    internal override Func<Tensor, Tensor> Prepare(Tensor images, SeedGenerator random)
     {
-        var chance = Draw(images, random, Factor.Values.Length > 1 ? Factor.Values[0] : 0, Factor.Values[^1]);
-        return Ops.SelectV2(Draw(images, random, 0, 1) < chance, Scalars.Like(images, ValueRange.Values[0] + ValueRange.Values[1]) - images, images);
+        var chosen = Choose(images, random, Limits(Factor, least: 0));
+        return batch => Ops.SelectV2(chosen, Scalars.Like(batch, ValueRange.Values[1]) - batch, batch);
     }
 }

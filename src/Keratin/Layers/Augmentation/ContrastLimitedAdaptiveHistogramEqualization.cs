@@ -29,7 +29,7 @@ public sealed partial class ContrastLimitedAdaptiveHistogramEqualization(Numbers
     // Nothing is random here.
     private protected override Tensor PassOn(Tensor images) => Equalize(images);
 
-    private protected override Tensor Augment(Tensor images, SeedGenerator random) => Equalize(images);
+    internal override Func<Tensor, Tensor> Prepare(Tensor images, SeedGenerator random) => Equalize;
 
     private Tensor Equalize(Tensor images)
     {

@@ -16,7 +16,9 @@ public sealed partial class Equalization(Numbers? valueRange = null, int bins = 
     [Config]
     public int Bins { get; } = bins > 1 ? bins : throw new ArgumentOutOfRangeException(nameof(bins), bins, "At least two bins are needed.");
 
-    private protected override Tensor Augment(Tensor images, SeedGenerator random)
+    internal override Func<Tensor, Tensor> Prepare(Tensor images, SeedGenerator random) => Spread;
+
+    private Tensor Spread(Tensor images)
     {
         double least = ValueRange.Values[0], most = ValueRange.Values[1];
         var values = Convert(images, least, most, 0, 255);

@@ -25,19 +25,25 @@ public abstract partial class GeometricAugmentation : AugmentationLayer
     /// <summary>For each image the numbers (a, b, c, d, e, f): an output pixel (x, y) is the input's at (ax + by + c, dx + ey + f).</summary>
     private protected abstract Tensor[] Transforms(Tensor images, Tensor height, Tensor width, SeedGenerator random);
 
-    private protected override Tensor Augment(Tensor images, SeedGenerator random)
+    internal override Func<Tensor, Tensor> Prepare(Tensor images, SeedGenerator random)
     {
-        var wide = images.DType == DType.Float32 ? images : Ops.Cast(images, DType.Float32);
+        var wide = Wide(images);
         Tensor height = Ops.Cast(Sizing.Of(images, 1), DType.Float32), width = Ops.Cast(Sizing.Of(images, 2), DType.Float32);
         var numbers = Transforms(wide, height, width, random);
         var zeros = Ops.Fill(Sizing.Shape(Sizing.Of(images, 0), 1, 1, 1), 0f);
         var columns = Array.ConvertAll(numbers, number => Ops.Reshape(number + zeros, new[] { -1, 1 }));
         var none = Ops.ZerosLike(columns[0]);
-        var moved = Ops.ImageProjectiveTransformV3(
-            wide, Ops.ConcatV2([.. columns, none, none], 1), Sizing.Shape(Sizing.Of(images, 1), Sizing.Of(images, 2)), (float)FillValue,
-            interpolation: Interpolation == Interpolation.Nearest ? "NEAREST" : "BILINEAR", fillMode: FillMode switch { FillMode.Constant => "CONSTANT", FillMode.Wrap => "WRAP", FillMode.Nearest => "NEAREST", _ => "REFLECT" });
-        return moved.DType == images.DType ? moved : Ops.Cast(moved, images.DType);
+        var transforms = Ops.ConcatV2([.. columns, none, none], 1);
+        return batch =>
+        {
+            var moved = Ops.ImageProjectiveTransformV3(
+                Wide(batch), transforms, Sizing.Shape(Sizing.Of(batch, 1), Sizing.Of(batch, 2)), (float)FillValue,
+                interpolation: Interpolation == Interpolation.Nearest ? "NEAREST" : "BILINEAR", fillMode: FillMode switch { FillMode.Constant => "CONSTANT", FillMode.Wrap => "WRAP", FillMode.Nearest => "NEAREST", _ => "REFLECT" });
+            return moved.DType == batch.DType ? moved : Ops.Cast(moved, batch.DType);
+        };
     }
+
+    private static Tensor Wide(Tensor images) => images.DType == DType.Float32 ? images : Ops.Cast(images, DType.Float32);
 }
 
 /// <summary>Turns images by random angles. Keras: <c>keras.layers.RandomRotation</c>.</summary>
@@ -52,8 +58,14 @@ public sealed partial class RandomRotation(Numbers factor) : GeometricAugmentati
     private protected override Tensor[] Transforms(Tensor images, Tensor height, Tensor width, SeedGenerator random)
     {
         var (low, high) = Limits(Factor);
-        var angle = Draw(images, random, low * 2 * Math.PI, high * 2 * Math.PI);
+        bool isKeras3 = Dialect == Dialect.Keras3;
+        var angle = isKeras3 ? Draw(images, random, low * 360, high * 360) * (float)(Math.PI / 180) : Draw(images, random, low * 2 * Math.PI, high * 2 * Math.PI);
         Tensor cos = Ops.Cos(angle), sin = Ops.Sin(angle), x = width - 1f, y = height - 1f;
+        if (isKeras3)
+        {
+            Tensor middleX = x * 0.5f, middleY = y * 0.5f;
+            return [cos, -sin, middleX - middleX * cos + middleY * sin, sin, cos, middleY - middleX * sin - middleY * cos];
+        }
         return [cos, -sin, (x - (cos * x - sin * y)) / 2f, sin, cos, (y - (sin * x + cos * y)) / 2f];
     }
 }
@@ -127,6 +139,8 @@ public sealed partial class RandomShear(Numbers? xFactor = null, Numbers? yFacto
     {
         var (left, right) = Limits(XFactor);
         var (up, down) = Limits(YFactor);
-        return [1f, Draw(images, random, left, right), 0f, Draw(images, random, up, down), 1f, 0f];
+        var side = Ops.SelectV2(Draw(images, random, 0, 1) > 0.5f, -1f, 1f);
+        var y = Draw(images, random, up, down) * side;
+        return [1f, Draw(images, random, left, right) * side, 0f, y, 1f, 0f];
     }
 }

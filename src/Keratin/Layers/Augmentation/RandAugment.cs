@@ -2,9 +2,9 @@ using Keratin.Serialization;
 
 namespace Keratin.Layers;
 
-/// <summary>Applies several random changes to images while training. Keras 3: <c>keras.layers.RandAugment</c>. Models that have it are read, run and written; training with it is refused.</summary>
+/// <summary>Applies several random changes to images while training. Keras 3: <c>keras.layers.RandAugment</c>.</summary>
 [KerasObject("RandAugment")]
-public sealed partial class RandAugment : InferenceAugmentation
+public sealed partial class RandAugment : AugmentationLayer
 {
     /// <summary>The least and the largest value of pixels.</summary>
     [Config]
@@ -21,4 +21,20 @@ public sealed partial class RandAugment : InferenceAugmentation
     /// <summary>What is put between pixels.</summary>
     [Config]
     public Interpolation Interpolation { get; init; } = Interpolation.Bilinear;
+
+    internal override Func<Tensor, Tensor> Prepare(Tensor images, SeedGenerator random)
+    {
+        var changes = layers ??= AugmentationSet.Make(Limits(Factor, least: 0), ValueRange, Interpolation);
+        var chosen = Ops.StatelessRandomUniformInt(Tensor.From([NumOps]), random.Next(), 0, AugmentationSet.ForRandAugment.Length);
+        var prepared = Array.ConvertAll(AugmentationSet.ForRandAugment, name => changes[name].Prepare(images, random));
+        return batch =>
+        {
+            // As in Keras, every change is computed, and one kept.
+            for (int i = 0; i < NumOps; i++)
+                for (int j = 0; j < prepared.Length; j++) batch = Ops.SelectV2(Ops.Equal(chosen[i], j), prepared[j](batch), batch);
+            return batch;
+        };
+    }
+
+    private IReadOnlyDictionary<string, AugmentationLayer>? layers;
 }

@@ -2,9 +2,9 @@ using Keratin.Serialization;
 
 namespace Keratin.Layers;
 
-/// <summary>Changes brightness, contrast, saturation and hue at random while training. Keras 3: <c>keras.layers.RandomColorJitter</c>. Models that have it are read, run and written; training with it is refused.</summary>
+/// <summary>Changes brightness, contrast, saturation and hue at random while training. Keras 3: <c>keras.layers.RandomColorJitter</c>.</summary>
 [KerasObject("RandomColorJitter")]
-public sealed partial class RandomColorJitter : InferenceAugmentation
+public sealed partial class RandomColorJitter : AugmentationLayer
 {
     /// <summary>The least and the largest value of pixels.</summary>
     [Config]
@@ -25,4 +25,22 @@ public sealed partial class RandomColorJitter : InferenceAugmentation
     /// <summary>The limits of the change of hue.</summary>
     [Config]
     public Numbers? HueFactor { get; init; }
+
+    internal override Func<Tensor, Tensor> Prepare(Tensor images, SeedGenerator random)
+    {
+        var changes = Array.ConvertAll(layers ??= MakeLayers(), layer => layer.Prepare(images, random));
+        return batch => changes.Aggregate(batch, static (changed, change) => change(changed));
+    }
+
+    private AugmentationLayer[] MakeLayers()
+    {
+        var made = new List<AugmentationLayer>();
+        if (BrightnessFactor is { } brightness) made.Add(new RandomBrightness(brightness, ValueRange));
+        if (ContrastFactor is { } contrast) made.Add(new RandomContrast(contrast, ValueRange));
+        if (SaturationFactor is { } saturation) made.Add(new RandomSaturation { Factor = saturation, ValueRange = ValueRange });
+        if (HueFactor is { } hue) made.Add(new RandomHue { Factor = hue, ValueRange = ValueRange });
+        return [.. made];
+    }
+
+    private AugmentationLayer[]? layers;
 }

@@ -22,13 +22,26 @@ public sealed partial class RandomCrop(int height, int width) : AugmentationLaye
     // Keras 3 leaves images as large as they are while not training.
     private protected override Tensor PassOn(Tensor images) => Dialect == Dialect.Keras3 ? images : AspectRatio.SmartResize(images, Height, Width);
 
-    private protected override Tensor Augment(Tensor images, SeedGenerator random)
+    internal override Func<Tensor, Tensor> Prepare(Tensor images, SeedGenerator random)
     {
         Tensor rows = Sizing.Of(images, 1) - Height, columns = Sizing.Of(images, 2) - Width;
-        // What is too small is resized, as while not training.
-        if (rows.HasValue && columns.HasValue && (rows.Item<int>() < 0 || columns.Item<int>() < 0)) return AspectRatio.SmartResize(images, Height, Width);
-        return ImageBatch.Slice(images, Place(rows), Place(columns), Height, Width);
+        bool isKnown = rows.HasValue && columns.HasValue, isKeras3 = Dialect == Dialect.Keras3;
+        // What is too small is resized, as while not training; Keras 3 cuts out of the middle first, and resizes what isn't large enough.
+        if (isKnown && isKeras3 && (rows.Item<int>() <= 0 || columns.Item<int>() <= 0)) return Middle;
+        if (isKnown && (rows.Item<int>() < 0 || columns.Item<int>() < 0)) return batch => AspectRatio.SmartResize(batch, Height, Width);
+        Tensor top = Place(rows), left = Place(columns);
+        return batch => ImageBatch.Slice(batch, top, left, Height, Width);
 
-        Tensor Place(Tensor room) => Ops.Cast(Ops.Floor(Draw(images, random, 0, 1, each: false) * Ops.Cast(room + 1, images.DType)), DType.Int32);
+        Tensor Place(Tensor room) => Ops.Cast(Uniform(Array.Empty<int>(), random, 0, 1, DType.Float32) * Ops.Cast(room + 1, DType.Float32), DType.Int32);
+    }
+
+    private Tensor Middle(Tensor images)
+    {
+        var (top, left, _, _) = AspectRatio.CropWindow(images, Height, Width);
+        int rows = (int)images.Shape[1] - top.Item<int>(), columns = (int)images.Shape[2] - left.Item<int>();
+        var part = ImageBatch.Slice(images, top, left, Math.Min(rows, Height), Math.Min(columns, Width));
+        if (rows >= Height && columns >= Width) return part;
+        var resized = ImageResizing.Resize(part, Height, Width, Interpolation.Bilinear);
+        return resized.DType == images.DType ? resized : Ops.Cast(resized, images.DType);
     }
 }

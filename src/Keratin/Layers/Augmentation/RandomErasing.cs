@@ -2,9 +2,9 @@ using Keratin.Serialization;
 
 namespace Keratin.Layers;
 
-/// <summary>Covers parts of images at random while training. Keras 3: <c>keras.layers.RandomErasing</c>. Models that have it are read, run and written; training with it is refused.</summary>
+/// <summary>Covers parts of images at random while training. Keras 3: <c>keras.layers.RandomErasing</c>.</summary>
 [KerasObject("RandomErasing")]
-public sealed partial class RandomErasing : InferenceAugmentation
+public sealed partial class RandomErasing : AugmentationLayer
 {
     /// <summary>The limits of how strong the change is.</summary>
     [Config]
@@ -21,4 +21,19 @@ public sealed partial class RandomErasing : InferenceAugmentation
     /// <summary>The least and the largest value of pixels.</summary>
     [Config]
     public Numbers ValueRange { get; init; } = new[] { 0.0, 255.0 };
+
+    internal override Func<Tensor, Tensor> Prepare(Tensor images, SeedGenerator random)
+    {
+        var (low, high) = Limits(Scale, least: 0);
+        var shares = Ops.Sqrt(Uniform(Sizing.Shape(Sizing.Of(images, 0), 2), random, low, high, images.DType));
+        var part = ImagePart.Draw(images, Ops.Reshape(shares[.., 0], Column), Ops.Reshape(shares[.., 1], Column), random);
+        var chosen = Ops.LogicalAnd(Choose(images, random, Limits(Factor, least: 0)), part.Mask);
+        double least = ValueRange.Values[0], most = ValueRange.Values[1];
+        var fill = FillValue is { } value ? value.ToTensor(images.DType)
+            : Ops.StatelessRandomNormal(Ops.Shape(images), random.Next(), images.DType) * Scalars.Like(images, most);
+        fill = Clip(fill, least, most);
+        return batch => Ops.SelectV2(chosen, fill, batch);
+    }
+
+    private static readonly int[] Column = [-1, 1, 1, 1];
 }

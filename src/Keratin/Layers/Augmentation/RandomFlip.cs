@@ -24,12 +24,17 @@ public sealed partial class RandomFlip(FlipMode mode = FlipMode.HorizontalAndVer
     [Config]
     public FlipMode Mode { get; } = mode;
 
-    private protected override Tensor Augment(Tensor images, SeedGenerator random)
+    internal override Func<Tensor, Tensor> Prepare(Tensor images, SeedGenerator random)
     {
-        if (Mode != FlipMode.Vertical) images = Flip(images, 2, random);
-        return Mode != FlipMode.Horizontal ? Flip(images, 1, random) : images;
-    }
+        // Keras 3 decides once for both ways.
+        var first = Decide();
+        var second = Mode == FlipMode.HorizontalAndVertical && Dialect == Dialect.Keras2 ? Decide() : first;
+        return batch =>
+        {
+            if (Mode != FlipMode.Vertical) batch = Ops.SelectV2(first, Ops.ReverseV2(batch, new[] { 2 }), batch);
+            return Mode != FlipMode.Horizontal ? Ops.SelectV2(second, Ops.ReverseV2(batch, new[] { 1 }), batch) : batch;
+        };
 
-    private static Tensor Flip(Tensor images, int axis, SeedGenerator random) =>
-        Ops.SelectV2(Draw(images, random, 0, 1) <= Scalars.Like(images, 0.5), Ops.ReverseV2(images, new[] { axis }), images);
+        Tensor Decide() => Draw(images, random, 0, 1) <= Scalars.Like(images, 0.5);
+    }
 }

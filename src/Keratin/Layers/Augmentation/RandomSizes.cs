@@ -22,14 +22,18 @@ public abstract partial class RandomSize : AugmentationLayer
     /// <inheritdoc/>
     public override Shape ComputeOutputShape(Shape input) => input.With(input.Rank - 4 + SizeAxis, -1);
 
-    private protected override Tensor Augment(Tensor images, SeedGenerator random)
+    internal override Func<Tensor, Tensor> Prepare(Tensor images, SeedGenerator random)
     {
         var (low, high) = Limits(Factor);
-        Tensor[] sizes = [Sizing.Of(images, 1), Sizing.Of(images, 2)];
-        int changed = SizeAxis - 1;
-        sizes[changed] = Ops.Cast(Ops.Cast(sizes[changed], DType.Float32) * Ops.Cast(Draw(images, random, 1 + low, 1 + high, each: false), DType.Float32), DType.Int32);
-        var resized = ImageResizing.Resize(images, sizes[0], sizes[1], Interpolation);
-        return resized.DType == images.DType ? resized : Ops.Cast(resized, images.DType);
+        var factor = Uniform(Array.Empty<int>(), random, 1 + low, 1 + high, DType.Float32);
+        return batch =>
+        {
+            Tensor[] sizes = [Sizing.Of(batch, 1), Sizing.Of(batch, 2)];
+            int changed = SizeAxis - 1;
+            sizes[changed] = Ops.Cast(Ops.Cast(sizes[changed], DType.Float32) * factor, DType.Int32);
+            var resized = ImageResizing.Resize(batch, sizes[0], sizes[1], Interpolation);
+            return resized.DType == batch.DType ? resized : Ops.Cast(resized, batch.DType);
+        };
     }
 }
 

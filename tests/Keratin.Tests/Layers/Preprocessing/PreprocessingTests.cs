@@ -1,4 +1,8 @@
 using Keratin.Layers;
+using Keratin.Training;
+using Keratin.Optimizers;
+using Keratin.Models;
+using Keratin.Losses;
 
 namespace Keratin.Tests.Layers.Preprocessing;
 
@@ -94,11 +98,18 @@ public sealed class PreprocessingTests
     }
 
     [Test]
-    public void Changes_of_images_that_are_not_computed_are_refused_in_training_only()
+    public void Changes_of_images_are_part_of_a_model_that_trains()
     {
-        var images = Tensor.Zeros([1, 2, 2, 3]);
-        var layer = new RandomHue { Name = "hue" };
-        Assert.That(layer.Apply(images, training: false).Shape, Is.EqualTo(images.Shape));
-        Assert.That(() => layer.Apply(images, training: true), Throws.InstanceOf<NotSupportedException>().With.Message.Contains("'hue'"));
+        var model = new Sequential(
+        [
+            new Input(6, 5, 3), new RandAugment { Seed = 1 }, new AugMix { Seed = 2 }, new RandomErasing { Seed = 3 }, new RandomElasticTransform { Seed = 4 }, new RandomPerspective { Seed = 5 },
+            new RandomGaussianBlur { Seed = 6 }, new MixUp { Seed = 7 }, new CutMix { Seed = 8 }, new Flatten(), new Dense(1),
+        ]);
+        model.Compile(new SGD(1e-6), new MeanSquaredError());
+        Tensor images = Ops.StatelessRandomUniform(Tensor.From([4, 6, 5, 3]), Tensor.From([1, 2])), labels = Tensor.Zeros([4, 1]);
+        double first = model.TrainOnBatch(images, labels)["loss"];
+        Assert.That(double.IsFinite(first));
+        // The second step draws anew.
+        Assert.That(model.TrainOnBatch(images, labels)["loss"], Is.Not.EqualTo(first));
     }
 }
