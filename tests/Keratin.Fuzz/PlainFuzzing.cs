@@ -42,6 +42,14 @@ public static class PlainFuzzing
     /// <returns>What must not happen and did; null if all is well.</returns>
     public static string? Try(FuzzTarget target, byte[] file, out bool isRefused)
     {
+        string? what = TryOnce(target, file, out isRefused, out bool isSlow);
+        // The machine may have paused.
+        return isSlow ? TryOnce(target, file, out isRefused, out _) : what;
+    }
+
+    private static string? TryOnce(FuzzTarget target, byte[] file, out bool isRefused, out bool isSlow)
+    {
+        isSlow = false;
         isRefused = false;
         long before = GC.GetAllocatedBytesForCurrentThread(), start = Stopwatch.GetTimestamp();
         try
@@ -57,9 +65,10 @@ public static class PlainFuzzing
             return other.ToString();
         }
         var time = Stopwatch.GetElapsedTime(start);
+        isSlow = time > MaxTime;
         long bytes = GC.GetAllocatedBytesForCurrentThread() - before;
         return bytes > target.MaxBytes ? $"{bytes:N0} bytes allocated, of {target.MaxBytes:N0}"
-            : time > MaxTime ? $"{time.TotalSeconds:F1} s, of {MaxTime.TotalSeconds:F0}"
+            : isSlow ? $"{time.TotalSeconds:F1} s, of {MaxTime.TotalSeconds:F0}"
             : null;
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using Keratin.Formats;
 using SharpFuzz;
 
@@ -10,6 +11,7 @@ internal static class Program
     private static readonly Option<string> TargetName = new("--target") { Description = "The reader: " + string.Join(", ", FuzzTargets.All.Select(static target => target.Name)) + ".", Required = true };
     private static readonly Option<int> Mutants = new("--mutants") { Description = "How many mutants of each seed are tried.", DefaultValueFactory = static _ => 10_000 };
     private static readonly Option<int> First = new("--seed") { Description = "The number of the first mutant; a number makes the same mutant again.", DefaultValueFactory = static _ => 0 };
+    private static readonly Option<string> Only = new("--only") { Description = "Only seeds whose name contains this text.", DefaultValueFactory = static _ => "" };
     private static readonly Option<string?> Under = new("--under") { Description = "The fuzzer that started this: afl or libfuzzer." };
     private static readonly Option<DirectoryInfo?> WriteSeeds = new("--write-seeds") { Description = "Only write the seeds into this folder, for a fuzzer to start from." };
     private static readonly Option<DirectoryInfo> Findings = new("--findings") { Description = "Where mutants go that did what they must not.", DefaultValueFactory = static _ => new("findings") };
@@ -19,7 +21,7 @@ internal static class Program
     {
         TargetName.AcceptOnlyFromAmong([.. FuzzTargets.All.Select(static target => target.Name)]);
         Under.AcceptOnlyFromAmong("afl", "libfuzzer");
-        var command = new RootCommand("Gives damaged files to one of Keratin's readers, which must read or refuse them.") { TargetName, Mutants, First, Under, WriteSeeds, Findings, Given };
+        var command = new RootCommand("Gives damaged files to one of Keratin's readers, which must read or refuse them.") { TargetName, Mutants, First, Only, Under, WriteSeeds, Findings, Given };
         command.SetAction(Run);
         return command.Parse(args).Invoke();
     }
@@ -27,6 +29,7 @@ internal static class Program
     private static int Run(ParseResult parsed)
     {
         var target = FuzzTargets.All.First(target => target.Name == parsed.GetValue(TargetName));
+        target = target with { Seeds = [.. target.Seeds.Where(seed => seed.Name.Contains(parsed.GetValue(Only)!, StringComparison.OrdinalIgnoreCase))] };
         if (parsed.GetValue(Under) is { } fuzzer) return RunUnder(fuzzer, target);
         if (parsed.GetValue(WriteSeeds) is { } folder) return Write(target, folder);
         if (parsed.GetValue(Given) is { Length: > 0 } files) return Reproduce(target, files);
@@ -89,9 +92,9 @@ internal static class Program
                 File.WriteAllBytes(file, finding.Bytes);
                 Console.WriteLine($"{file}: {finding.What}");
             });
-            Console.WriteLine($"{target.Name} {seed.Name}: {count:N0} mutants, {refused:N0} refused");
+            Console.WriteLine($"{target.Name} {seed.Name}: {count:N0} mutants, {refused:N0} refused, {Process.GetCurrentProcess().PeakWorkingSet64 >> 20:N0} MiB at most");
         }
-        Console.WriteLine($"{found} findings; {Environment.WorkingSet >> 20:N0} MiB at the end");
+        Console.WriteLine($"{found} findings");
         return found == 0 ? 0 : 1;
     }
 }

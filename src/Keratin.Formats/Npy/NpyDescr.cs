@@ -6,6 +6,9 @@ namespace Keratin.Formats.Npy;
 /// <summary>A dtype as NumPy writes it: byte order, kind, size, such as <c>&lt;f4</c>.</summary>
 internal readonly record struct NpyDescr(ElementType Type, int ItemSize, bool BigEndian)
 {
+    /// <summary>Python objects of any kind, which are pickled.</summary>
+    public static NpyDescr PythonObject { get; } = new(ElementType.Opaque, 0, false);
+
     public static NpyDescr Parse(ByteSource source, string place, string text)
     {
         ReadOnlySpan<char> rest = text;

@@ -64,7 +64,8 @@ internal readonly record struct NpyHeader(NpyDescr Descr, bool FortranOrder, int
             switch (key)
             {
                 case "descr":
-                    descr = NpyDescr.Parse(source, Place, literal.Peek == '[' ? "a structured type" : literal.String());
+                    string type = literal.Peek == '[' ? "a structured type" : literal.String();
+                    descr = type is "O" or "|O" ? NpyDescr.PythonObject : NpyDescr.Parse(source, Place, type);
                     break;
                 case "fortran_order":
                     fortran = literal.Boolean();

@@ -12,37 +12,47 @@ internal static class NpyReader
     public static NpyArray Read(ByteSource source, bool copy)
     {
         NpyHeader header = NpyHeader.Read(source);
-        long present = source.Length - header.Length;
-        if ((UInt128)header.Count * (UInt128)header.Descr.ItemSize != (UInt128)present)
+        if (header.Descr == NpyDescr.PythonObject)
         {
-            throw source.Bad(
-                Place, $"{present:N0} bytes", $"{header.Count:N0} elements of {header.Descr.ItemSize} bytes, as the header says");
+            throw source.Bad(Place, "dtype |O, Python objects", "bool, numbers or text; objects are refused");
         }
-        if (header.Count > int.MaxValue)
-        {
-            throw source.Bad(Place, $"{header.Count:N0} elements", $"at most {int.MaxValue:N0}");
-        }
+        ReadOnlyMemory<byte> bytes = source.Memory(header.Length, source.Length - header.Length, Place);
+        NpyArray array = Arrange(source, Place, header.Descr, header.FortranOrder, header.Shape, bytes);
+        return copy && array.Bytes.Equals(bytes) ? NpyArray.Wrap(array.Layout, array.Shape, bytes.ToArray()) : array;
+    }
 
-        bool reorder = header.FortranOrder && header.Shape.Length > 1 && present > 0;
-        bool swap = header.Descr.BigEndian && header.Descr.SwapSize > 1;
-        if (!copy && !reorder && !swap)
+    /// <summary>An array of these bytes, which are taken as they are where their order is the one wanted.</summary>
+    public static NpyArray Arrange(ByteSource source, string place, NpyDescr descr, bool fortranOrder, int[] shape, ReadOnlyMemory<byte> data)
+    {
+        UInt128 count = 1;
+        foreach (int size in shape)
         {
-            return NpyArray.Wrap(header.Descr, header.Shape, source.Memory(header.Length, present, Place));
+            count = UInt128.Min(count * (UInt128)size, ulong.MaxValue);
         }
-        var bytes = GC.AllocateUninitializedArray<byte>((int)present);
+        if (count * (UInt128)descr.ItemSize != (UInt128)data.Length)
+        {
+            throw source.Bad(place, $"{data.Length:N0} bytes", $"{count:N0} elements of {descr.ItemSize} bytes, as the header says");
+        }
+        bool reorder = fortranOrder && shape.Length > 1 && !data.IsEmpty;
+        bool swap = descr.BigEndian && descr.SwapSize > 1;
+        if (!reorder && !swap)
+        {
+            return NpyArray.Wrap(descr, shape, data);
+        }
+        var bytes = GC.AllocateUninitializedArray<byte>(data.Length);
         if (reorder)
         {
-            FromFortranOrder(source.Span(header.Length, present, Place), bytes, header.Shape, header.Descr.ItemSize);
+            FromFortranOrder(data.Span, bytes, shape, descr.ItemSize);
         }
         else
         {
-            source.CopyTo(header.Length, bytes, Place);
+            data.Span.CopyTo(bytes);
         }
         if (swap)
         {
-            ByteOrder.Reverse(bytes, header.Descr.SwapSize);
+            ByteOrder.Reverse(bytes, descr.SwapSize);
         }
-        return NpyArray.Wrap(header.Descr with { BigEndian = false }, header.Shape, bytes);
+        return NpyArray.Wrap(descr with { BigEndian = false }, shape, bytes);
     }
 
     /// <summary>Walks the destination row by row; the index on axis i moves the source by the product of the axes before.</summary>

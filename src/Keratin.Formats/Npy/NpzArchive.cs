@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
+using Keratin.Formats.Npy.Pickle;
 using Keratin.Formats.Storage;
 using Keratin.Formats.Zip;
 
@@ -82,6 +83,24 @@ public sealed class NpzArchive : IReadOnlyCollection<string>, IDisposable
         bool found = _zip.TryFind(name + Suffix, out ZipEntry entry);
         array = found ? NpyReader.Read(_zip.Open(entry), copy: false) : null;
         return found;
+    }
+
+    /// <summary>
+    /// Gets the arrays of an entry that is not an array but a Python dictionary of arrays, as Keras writes the variables of each layer into a
+    /// <c>model.weights.npz</c>; false where there is no entry of that name, or an array.
+    /// </summary>
+    /// <remarks>Such entries are pickles, which could hold any program. This one is only read: arrays and numbers come out, all else is refused.</remarks>
+    /// <exception cref="ModelFormatException">The entry is damaged, or holds anything but arrays by name.</exception>
+    public bool TryGetDictionary(string name, [NotNullWhen(true)] out IReadOnlyDictionary<string, NpyArray>? arrays)
+    {
+        arrays = null;
+        if (!_zip.TryFind(name + Suffix, out ZipEntry entry))
+        {
+            return false;
+        }
+        ByteSource file = _zip.Open(entry);
+        arrays = PickledArrays.IsPickled(file) ? PickledArrays.Read(file) : null;
+        return arrays is not null;
     }
 
     /// <inheritdoc/>

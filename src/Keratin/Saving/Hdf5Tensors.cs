@@ -47,7 +47,7 @@ internal static unsafe class Hdf5Tensors
     {
         // Before anything is allocated, this makes sure that the file can hold as much.
         long length = dataset.ByteLength;
-        var tensor = memory.Allocate(StoredType(dataset, wanted), shape);
+        var tensor = memory.Allocate(StoredType(dataset.ElementType, dataset.ItemSize, wanted, dataset.Path), shape);
         for (long at = 0; at < length || at == 0; at += LargestRead)
             dataset.Read(at, new Span<byte>((byte*)tensor.Pointer + at, (int)Math.Min(LargestRead, length - at)));
         return tensor;
@@ -76,7 +76,9 @@ internal static unsafe class Hdf5Tensors
         return group.Add(name, TypeOf(value.DType), value.Shape.Dims, memory);
     }
 
-    private static DType StoredType(Hdf5Dataset dataset, DType wanted) => dataset.ElementType switch
+    /// <summary>The dtype of stored elements.</summary>
+    /// <exception cref="ModelFormatException">They are no numbers.</exception>
+    public static DType StoredType(ElementType type, int itemSize, DType wanted, string place) => type switch
     {
         ElementType.Float32 => DType.Float32,
         ElementType.Float64 => DType.Float64,
@@ -91,8 +93,9 @@ internal static unsafe class Hdf5Tensors
         ElementType.UInt32 => DType.UInt32,
         ElementType.UInt64 => DType.UInt64,
         ElementType.Bool => DType.Bool,
-        _ when dataset.ItemSize == 2 && wanted == DType.BFloat16 => DType.BFloat16,
-        _ => throw new ModelFormatException("", dataset.Path, $"elements of type {dataset.ElementType}", "numbers"),
+        ElementType.BFloat16 => DType.BFloat16,
+        _ when itemSize == 2 && wanted == DType.BFloat16 => DType.BFloat16,
+        _ => throw new ModelFormatException("", place, $"elements of type {type}", "numbers"),
     };
 
     private static ElementType TypeOf(DType dtype) => dtype switch

@@ -1,6 +1,8 @@
 using Keratin.Formats;
 using Keratin.Formats.KerasArchive;
 using Keratin.Formats.Npy;
+using Keratin.Formats.Npy.Pickle;
+using Keratin.Formats.Storage;
 
 namespace Keratin.Fuzz.Targets;
 
@@ -29,6 +31,8 @@ internal static class ArchiveTargets
     }
 
     public static void ReadNpy(byte[] bytes) => Use(NpyArray.Load(bytes));
+
+    public static void ReadPickle(byte[] bytes) => PickledArrays.Read(ByteSource.From(bytes));
 
     private static void Use(NpyArray array)
     {

@@ -11,7 +11,7 @@ public class FuzzTests
 {
     private static readonly Dictionary<string, int> Mutants = new()
     {
-        ["hdf5"] = 1800, ["keras"] = 1200, ["npz"] = 1500, ["npy"] = 800, ["bundle"] = 3500, ["model"] = 600, ["config"] = 700, ["layer"] = 12, ["weights"] = 1500,
+        ["hdf5"] = 1800, ["keras"] = 1200, ["npz"] = 1500, ["npy"] = 800, ["pickle"] = 2000, ["bundle"] = 3500, ["model"] = 600, ["config"] = 700, ["layer"] = 12, ["weights"] = 1500,
     };
 
     private static IEnumerable<TestCaseData> Targets() => FuzzTargets.All.Select(static target => new TestCaseData(target).SetArgDisplayNames(target.Name));

@@ -59,4 +59,9 @@ public sealed class ConvolutionTests
     [Test]
     public void Locally_connected_layers_pad_in_the_later_implementations_only() =>
         Assert.That(() => new LocallyConnected2D(1, 2, padding: Padding.Same), Throws.ArgumentException.With.Message.Contains("implementation"));
+
+    [Test]
+    public void A_locally_connected_layer_of_too_many_connections_is_refused_before_memory_is_taken() => Assert.That(
+        () => new LocallyConnected1D(2, 1 << 20).Apply(new Input(1 << 21, 1).Output),
+        Throws.ArgumentException.With.Message.Contains("too large"));
 }

@@ -1,23 +1,26 @@
 namespace Keratin.Layers;
 
-/// <summary>Which inputs each output of a locally connected layer sees, as tables made once.</summary>
+/// <summary>Which inputs each output of a locally connected layer sees, as tables that are made once, when they are first needed.</summary>
 internal sealed class LocalWindows
 {
     private readonly Shape input, output;
     private readonly DataFormat format;
     private readonly int channels, filters;
-    private readonly (int Output, int Input)[] places;
+    private readonly IEnumerable<(int Output, int Input)> places;
+    private EagerTensor? patches, sparseIndices;
+    private long[]? connections;
+
+    // A table of more has more than 128 MiB; a config may ask for any size.
+    private const long MostEntries = 1 << 24;
 
     public LocalWindows(Shape input, Shape output, Sizes window, Sizes strides, Padding padding, DataFormat format, int channels, int filters)
     {
         (this.input, this.output, this.format, this.channels, this.filters) = (input, output, format, channels, filters);
-        OutputPlaces = (int)output.ElementCount;
+        OutputPlaces = checked((int)output.ElementCount);
         WindowLength = 1;
-        foreach (int size in window.Values) WindowLength *= size;
-        places = [.. PlacesSeen(window, strides, padding)];
-        Patches = padding == Padding.Valid ? MakePatches() : Tensor.From(new int[0, 0]);
-        Connections = MakeConnections();
-        SparseIndices = Tensor.From(Connections, [Connections.Length / 2, 2]);
+        foreach (int size in window.Values) WindowLength = checked(WindowLength * size);
+        Limit((long)OutputPlaces * WindowLength, channels);
+        places = PlacesSeen(window, strides, padding);
     }
 
     /// <summary>The number of places of the output.</summary>
@@ -27,13 +30,13 @@ internal sealed class LocalWindows
     public int WindowLength { get; }
 
     /// <summary>The flat inputs that each output place sees, (places, window · channels); without padding.</summary>
-    public EagerTensor Patches { get; }
+    public EagerTensor Patches => patches ??= MakePatches();
 
     /// <summary>Pairs of flat output and flat input that are connected, in order.</summary>
-    public long[] Connections { get; }
+    public long[] Connections => connections ??= MakeConnections();
 
     /// <summary><see cref="Connections"/> as the indices of a sparse matrix.</summary>
-    public EagerTensor SparseIndices { get; }
+    public EagerTensor SparseIndices => sparseIndices ??= Tensor.From(Connections, [Connections.Length / 2, 2]);
 
     /// <summary>1 where the dense kernel connects an input and an output, 0 elsewhere.</summary>
     public Tensor Mask(Tensor kernel)
@@ -64,15 +67,22 @@ internal sealed class LocalWindows
 
     private int Flat(int place, int channel, int channelCount, int placeCount) => format == DataFormat.ChannelsLast ? place * channelCount + channel : channel * placeCount + place;
 
+    private static void Limit(long count, long times)
+    {
+        if (count > MostEntries || times > MostEntries || count * times > MostEntries)
+            throw new ArgumentException($"A locally connected layer of {count:N0} · {times:N0} connections is too large; {MostEntries:N0} is the most.");
+    }
+
     private EagerTensor MakePatches()
     {
         int count = (int)input.ElementCount;
         var patches = new int[OutputPlaces, WindowLength * channels];
-        for (int i = 0; i < places.Length; i++)
+        int at = 0;
+        foreach (var (to, from) in places)
         {
-            int at = i % WindowLength;
             for (int channel = 0; channel < channels; channel++)
-                patches[places[i].Output, Flat(at, channel, channels, WindowLength)] = Flat(places[i].Input, channel, channels, count);
+                patches[to, Flat(at, channel, channels, WindowLength)] = Flat(from, channel, channels, count);
+            if (++at == WindowLength) at = 0;
         }
         return Tensor.From(patches);
     }
@@ -80,7 +90,8 @@ internal sealed class LocalWindows
     private long[] MakeConnections()
     {
         int inputs = (int)input.ElementCount;
-        var pairs = new List<(long Output, long Input)>(places.Length * channels * filters);
+        Limit((long)OutputPlaces * WindowLength, (long)channels * filters);
+        var pairs = new List<(long Output, long Input)>();
         foreach (var (to, from) in places)
             for (int channel = 0; channel < channels; channel++)
                 for (int filter = 0; filter < filters; filter++)

@@ -95,9 +95,11 @@ public abstract partial class IndexLookup : PreprocessingLayer, IVocabularyHolde
     // What calls use: as in Keras, assigning the variable changes it only when the vocabulary is set again.
     private EagerTensor? idfInUse;
 
+    private const int MostWeights = 1 << 28;
+
     private int OovStart => MaskTerm is not null && OutputMode == OutputMode.Int ? 1 : 0;
 
-    private int TokenStart => OovStart + NumOovIndices;
+    private int TokenStart => checked(OovStart + NumOovIndices);
 
     private int Depth => (PadToMaxTokens ? MaxTokens : VocabularySize)
         ?? throw new InvalidOperationException($"Layer '{Name}' ({ClassName}) has no vocabulary yet: give one when making it, or call SetVocabulary or Adapt.");
@@ -121,12 +123,14 @@ public abstract partial class IndexLookup : PreprocessingLayer, IVocabularyHolde
         if (vocabulary.Terms.DType != TermDType && !(TermDType == DType.Int32 && vocabulary.Terms.DType == DType.Int64)) throw new ArgumentException($"Layer '{Name}' ({ClassName}) looks up {TermDType.Name()}; the vocabulary holds {vocabulary.Terms.DType.Name()}.", nameof(vocabulary));
         if (vocabulary.Count == 0) throw new ArgumentException($"Layer '{Name}' can't have a vocabulary of no terms.", nameof(vocabulary));
         var tokens = Enumerable.Range(0, vocabulary.Count).Select(i => TokenKey.Of(vocabulary.Terms, i)).ToList();
-        var special = SpecialTokens();
-        bool hasSpecial = tokens.Count >= special.Count && special.SequenceEqual(tokens.Take(special.Count)) && special.Count > 0;
-        if (hasSpecial) tokens.RemoveRange(0, special.Count);
+        // A file may ask for any number of indices for unknown terms, so that no list is made of as many.
+        TokenKey[] special = [.. OovStart > 0 ? [TokenKey.Of(MaskTerm!, 0)] : Array.Empty<TokenKey>(), .. NumOovIndices > 0 && OovTerm is { } oov ? [TokenKey.Of(oov, 0)] : Array.Empty<TokenKey>()];
+        int count = OovTerm is null ? OovStart : TokenStart;
+        bool hasSpecial = count > 0 && tokens.Count >= count && Enumerable.Range(0, count).All(i => tokens[i].Equals(special[i < OovStart ? 0 : ^1]));
+        if (hasSpecial) tokens.RemoveRange(0, count);
         if (tokens.GroupBy(static token => token).FirstOrDefault(static group => group.Count() > 1) is { } repeated) throw new ArgumentException($"The vocabulary of layer '{Name}' holds the term '{repeated.Key.Text ?? repeated.Key.Number.ToString(System.Globalization.CultureInfo.InvariantCulture)}' more than once.", nameof(vocabulary));
         if (tokens.Exists(special.Contains)) throw new ArgumentException($"The vocabulary of layer '{Name}' holds a term for masked or unknown ones among the others; they may come first only, all of them.", nameof(vocabulary));
-        if (MaxTokens < tokens.Count + TokenStart) throw new ArgumentException($"Layer '{Name}' takes {MaxTokens} terms at most; there are {tokens.Count + TokenStart} with the special ones.", nameof(vocabulary));
+        if (MaxTokens < checked(tokens.Count + TokenStart)) throw new ArgumentException($"Layer '{Name}' takes {MaxTokens} terms at most; there are {tokens.Count + TokenStart} with the special ones.", nameof(vocabulary));
         Fill(tokens);
         if (OutputMode == OutputMode.TfIdf) SetWeights(idfWeights, vocabulary.Count, hasSpecial);
         else if (idfWeights is not null) throw new ArgumentException("Weights are for the output mode tf_idf.", nameof(idfWeights));
@@ -201,7 +205,7 @@ public abstract partial class IndexLookup : PreprocessingLayer, IVocabularyHolde
         if (terms.DType != TermDType)
             using (FunctionGraph.Suspend()) terms = Ops.Cast(terms, TermDType).Value;
         table = NewTable(terms);
-        frozenSize = tokens.Count + TokenStart;
+        frozenSize = checked(tokens.Count + TokenStart);
     }
 
     private static Tensor Masked(Tensor inputs, Tensor found, EagerTensor? key, EagerTensor? value) =>
@@ -214,17 +218,10 @@ public abstract partial class IndexLookup : PreprocessingLayer, IVocabularyHolde
         return Salt is { Length: > 0 } salt ? Ops.StringToHashBucketStrong(text, NumOovIndices, [salt[0], salt[^1]]) : Ops.StringToHashBucketFast(text, NumOovIndices);
     }
 
-    private List<TokenKey> SpecialTokens()
-    {
-        var special = new List<TokenKey>();
-        if (OovStart > 0) special.Add(TokenKey.Of(MaskTerm!, 0));
-        for (int i = 0; i < NumOovIndices && OovTerm is not null; i++) special.Add(TokenKey.Of(OovTerm, 0));
-        return special;
-    }
-
     private void SetWeights(double[]? weights, int terms, bool hasSpecial)
     {
         if (weights is null || weights.Length != terms) throw new ArgumentException($"Layer '{Name}' needs a weight for each of {terms} terms (tf_idf); {weights?.Length ?? 0} were given.", nameof(weights));
+        if ((long)TokenStart + terms > MostWeights || MaxTokens > MostWeights) throw new ArgumentException($"Layer '{Name}' has weights (tf_idf) for {Math.Max((long)TokenStart + terms, MaxTokens ?? 0):N0} terms; {MostWeights:N0} is the most.", nameof(weights));
         SetWeights(hasSpecial ? weights : [.. Enumerable.Repeat(weights.Average(), TokenStart), .. weights]);
     }
 

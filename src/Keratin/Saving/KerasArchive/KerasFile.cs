@@ -8,7 +8,7 @@ using Keratin.Serialization;
 
 namespace Keratin.Saving.KerasArchive;
 
-/// <summary>Whole models in <c>.keras</c> archives: the architecture and compilation as JSON, the variables as HDF5.</summary>
+/// <summary>Whole models in <c>.keras</c> archives: the architecture and compilation as JSON, the variables as HDF5, or as Keras can also write them, in a NumPy archive.</summary>
 internal static class KerasFile
 {
     private const string ConfigEntry = "config.json", MetadataEntry = "metadata.json", WeightsEntry = "model.weights.h5", NpzEntry = "model.weights.npz";
@@ -31,17 +31,16 @@ internal static class KerasFile
         string? version = archive.TryRead(MetadataEntry, out var metadata) ? KerasVersion.In(metadata) : null;
         var model = ModelConfig.Read(config, file, ConfigEntry, version, options);
         if (!options.Compile) model.ForgetCompilation();
-        if (archive.Contains(WeightsEntry))
-        {
-            using var weights = archive.OpenHdf5(WeightsEntry);
-            ObjectWeightsFile.Read(new Hdf5WeightSource(weights, file), model, model.Dialect, options.Compile, needsOptimizer: true, new WeightLoading(options, report));
-        }
-        else if (archive.Contains(NpzEntry)) throw new ModelFormatException(file, NpzEntry, "weights in NumPy's format", WeightsEntry);
-        else throw new ModelFormatException(file, WeightsEntry, "no such entry", "the model's variables");
+        using (var weights = OpenWeights(archive, file)) ObjectWeightsFile.Read(weights, model, model.Dialect, options.Compile, needsOptimizer: true, new WeightLoading(options, report));
         foreach (var (entry, layer) in Vocabularies(model, model.Dialect))
             if (archive.TryRead(entry, out var text)) ReadVocabulary(layer, text.Span, file, entry);
         return model;
     }
+
+    private static WeightSource OpenWeights(KerasArchiveReader archive, string file) =>
+        archive.Contains(WeightsEntry) ? new Hdf5WeightSource(archive.OpenHdf5(WeightsEntry), file)
+        : archive.Contains(NpzEntry) ? new NpzWeightSource(archive.OpenNpz(NpzEntry), file)
+        : throw new ModelFormatException(file, WeightsEntry, "no such entry", "the model's variables");
 
     private static void ReadVocabulary(IVocabularyHolder layer, ReadOnlySpan<byte> text, string file, string entry)
     {

@@ -29,6 +29,14 @@ public sealed class LookupTests
         Assert.That(() => new StringLookup(new[] { "a" }).Adapt(Tensor.FromStrings("b")), Throws.InvalidOperationException.With.Message.Contains("given its vocabulary"));
 
     [Test]
+    public void No_list_is_made_of_as_many_indices_for_unknown_terms_as_a_config_asks_for()
+    {
+        var lookup = new IntegerLookup(new[] { 3L, 4 }, numOovIndices: int.MaxValue - 2);
+        Assert.That(lookup.Apply(Tensor.From([4L])).ToArray<long>(), Is.EqualTo(new[] { (long)int.MaxValue - 1 }));
+        Assert.That(() => new IntegerLookup(new[] { 3L, 4 }, numOovIndices: int.MaxValue), Throws.TypeOf<OverflowException>());
+    }
+
+    [Test]
     public void A_term_must_not_occur_twice() =>
         Assert.That(() => new StringLookup(new[] { "a", "b", "a" }), Throws.ArgumentException.With.Message.Contains("'a' more than once"));
 
