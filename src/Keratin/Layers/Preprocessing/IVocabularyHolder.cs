@@ -8,4 +8,10 @@ internal interface IVocabularyHolder
 
     /// <summary>Takes a term a line, unless the config held the vocabulary.</summary>
     void ReadVocabulary(ReadOnlySpan<byte> lines);
+
+    /// <summary>How much each term counts, as Keras 3 keeps it among the variables (<c>idf_weights</c>); null if terms have no weights.</summary>
+    EagerTensor? TermWeights { get; }
+
+    /// <summary>Takes the weights, before the vocabulary that they belong to.</summary>
+    void ReadTermWeights(EagerTensor weights);
 }

@@ -241,7 +241,18 @@ public abstract partial class IndexLookup : PreprocessingLayer, IVocabularyHolde
     {
         if (Vocabulary is not null) return;
         var terms = Keratin.Layers.Vocabulary.OfLines(lines, TermDType);
-        SetVocabulary(terms, OutputMode == OutputMode.TfIdf && Idf is { } idf ? Initializers.HostTensor.ToDoubles(idf.Resource.Read()) : null);
+        double[]? weights = OutputMode == OutputMode.TfIdf && Idf is { } idf ? Initializers.HostTensor.ToDoubles(idf.Resource.Read()) : null;
+        // Weights are padded as the output is.
+        SetVocabulary(terms, PadToMaxTokens && weights?.Length > terms.Count ? weights[..terms.Count] : weights);
+    }
+
+    EagerTensor? IVocabularyHolder.TermWeights => OutputMode == OutputMode.TfIdf ? idfInUse : null;
+
+    void IVocabularyHolder.ReadTermWeights(EagerTensor weights)
+    {
+        if (OutputMode != OutputMode.TfIdf) return;
+        if (weights.Rank != 1) throw new ArgumentException($"Layer '{Name}' needs a weight for each term; the file has weights of the shape {weights.Shape}.");
+        (idfInUse, Idf) = (weights, new Variable(weights, "idf_weights", trainable: false));
     }
 
     private protected override void ResetState()

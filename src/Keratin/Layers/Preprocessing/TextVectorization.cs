@@ -141,6 +141,10 @@ public sealed partial class TextVectorization : PreprocessingLayer, IVocabularyH
 
     void IVocabularyHolder.ReadVocabulary(ReadOnlySpan<byte> lines) => ((IVocabularyHolder)lookup).ReadVocabulary(lines);
 
+    EagerTensor? IVocabularyHolder.TermWeights => ((IVocabularyHolder)lookup).TermWeights;
+
+    void IVocabularyHolder.ReadTermWeights(EagerTensor weights) => ((IVocabularyHolder)lookup).ReadTermWeights(weights);
+
     private Tensor Find(Tensor tokens) => lookup.Apply(tokens);
 
     private RaggedTokens Tokens(Tensor texts)

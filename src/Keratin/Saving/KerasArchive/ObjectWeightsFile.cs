@@ -1,6 +1,7 @@
 using System.Globalization;
 using Keratin.Formats;
 using Keratin.Formats.Hdf5;
+using Keratin.Layers;
 using Keratin.Models;
 using Keratin.Optimizers;
 using Keratin.Serialization;
@@ -10,15 +11,20 @@ namespace Keratin.Saving.KerasArchive;
 /// <summary>Reads and writes a model's variables in the layout of <c>.weights.h5</c> files, which also lies inside of <c>.keras</c> archives.</summary>
 internal static class ObjectWeightsFile
 {
+    // The only values that are kept by name.
+    private const string TermWeights = "idf_weights";
+
     public static Hdf5Writer Write(Model model, Dialect dialect, bool includeOptimizer)
     {
         var file = new Hdf5Writer();
-        foreach (var (path, name, variables) in ObjectWeights.WalkToWrite(model, dialect, includeOptimizer))
+        foreach (var entry in ObjectWeights.WalkToWrite(model, dialect, includeOptimizer))
         {
+            var (path, name, variables) = entry;
             var group = file.Root.Group(path);
             if (dialect == Dialect.Keras3 && name is not null) group.SetAttribute("name", name);
             for (int i = 0; i < variables.Count; i++)
                 Hdf5Tensors.Write(group, i.ToString(CultureInfo.InvariantCulture), variables[i].Resource.Read());
+            if (dialect == Dialect.Keras3 && entry.Layer is IVocabularyHolder { TermWeights: { } weights }) Hdf5Tensors.Write(group, TermWeights, weights);
         }
         return file;
     }
@@ -34,8 +40,10 @@ internal static class ObjectWeightsFile
     {
         var entries = ObjectWeights.Walk(model, dialect, includeOptimizer && source.Contains(ObjectWeights.Optimizer, 0), source.Container).ToList();
         loading.Expect(entries.SelectMany(static entry => entry.Variables));
-        foreach (var (path, _, all) in entries)
+        foreach (var entry in entries)
         {
+            var (path, _, all) = entry;
+            if (dialect == Dialect.Keras3 && entry.Layer is IVocabularyHolder holder && source.Find(path, TermWeights) is { } weights) ReadTermWeights(holder, weights, source, path);
             var variables = path == ObjectWeights.Optimizer ? OptimizerVariables(source, model.Optimizer!, needsOptimizer, loading) : all;
             for (int i = 0; i < variables.Count; i++)
             {
@@ -47,6 +55,18 @@ internal static class ObjectWeightsFile
                 loading.Unexpected(WeightSource.Place(path, i), () => new ModelFormatException(source.FileName, WeightSource.Place(path, i), "a variable", $"only {variables.Count} variables"));
         }
         loading.Assign();
+    }
+
+    private static void ReadTermWeights(IVocabularyHolder layer, EagerTensor weights, WeightSource source, string path)
+    {
+        try
+        {
+            layer.ReadTermWeights(weights);
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new ModelFormatException(source.FileName, $"{path}/{TermWeights}", wrong.Message, "a weight for each term");
+        }
     }
 
     // An optimizer that never made a step has not made its slots yet when it is saved.

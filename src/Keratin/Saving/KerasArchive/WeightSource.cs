@@ -23,6 +23,9 @@ internal abstract class WeightSource : IDisposable
     /// <exception cref="Formats.ModelFormatException">It does not fit the variable.</exception>
     public abstract EagerTensor Read(string path, int number, Variable variable, string name, TensorArena memory);
 
+    /// <summary>A float32 value that an object keeps by name, or null.</summary>
+    public virtual EagerTensor? Find(string path, string name) => null;
+
     public virtual void Dispose()
     {
     }
@@ -44,6 +47,9 @@ internal sealed class Hdf5WeightSource(Hdf5File file, string fileName) : WeightS
 
     public override EagerTensor Read(string path, int number, Variable variable, string name, TensorArena memory) =>
         Hdf5Tensors.Read(TryFind(path, number, out var dataset) ? dataset : throw new KeyNotFoundException(Place(path, number)), variable, name, fileName, memory);
+
+    public override EagerTensor? Find(string path, string name) =>
+        file.Root.TryGetGroup(path, out var group) && group.TryGetDataset(name, out var dataset) ? Hdf5Tensors.Read(dataset, DType.Float32, new TensorArena()) : null;
 
     // Variables are asked for object by object.
     private bool TryFind(string path, int number, out Hdf5Dataset dataset)
