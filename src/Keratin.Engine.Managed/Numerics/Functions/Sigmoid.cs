@@ -2,17 +2,20 @@ using System.Runtime.CompilerServices;
 
 namespace Keratin.Engines.Managed.Numerics;
 
-/// <summary>1 / (1 + e⁻ˣ).</summary>
-/// <remarks>With e = exp(−|x|), which cannot overflow: 1 / (1 + e) for x ≥ 0, e / (1 + e) below.</remarks>
+/// <summary>1 / (1 + e⁻ˣ), as eˣ / (1 + eˣ), whose last digits are TensorFlow's: 1 - sigmoid(x) depends on them for large x.</summary>
 internal readonly struct Sigmoid : IFunction
 {
+    // From here on the result is 1 in float64 as in float32; eˣ does not overflow.
+    private const double Limit = 40;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Of<V, T>(V x)
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
-        V one = V.Constant(1);
-        V e = Exp.Of<V, T>(x | V.Constant(-0.0));
-        return V.Select(V.LessThan(x, V.Zero), e, one) / (one + e);
+        V limit = V.Constant(Limit);
+        // A comparison with NaN is false: it goes through.
+        V e = Exp.Of<V, T>(V.Select(V.LessThan(limit, x), limit, x));
+        return e / (V.Constant(1) + e);
     }
 }
