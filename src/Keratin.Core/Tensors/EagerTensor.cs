@@ -59,7 +59,8 @@ public sealed unsafe class EagerTensor : Tensor
     internal bool IsPlainNumber { get; set; }
 
     /// <summary>All elements as raw bytes.</summary>
-    public ReadOnlySpan<byte> Bytes => new(Pointer, checked((int)ByteLength));
+    /// <exception cref="InvalidOperationException">There are more than a span can hold, 2 GiB.</exception>
+    public ReadOnlySpan<byte> Bytes => new(Pointer, SpanLength((long)ByteLength, "bytes"));
 
     /// <summary>The same elements under another shape with as many elements; nothing is copied.</summary>
     public EagerTensor WithShape(Shape shape)
@@ -87,8 +88,11 @@ public sealed unsafe class EagerTensor : Tensor
     {
         if (sizeof(T) != DType.Size() || (DTypes.Of<T>() is var wanted && wanted != DType && !SharesLayout(wanted, DType)))
             throw new InvalidOperationException($"The elements are {DType.Name()}, not {typeof(T).Name}; cast the tensor first.");
-        return new(Pointer, checked((int)Shape.ElementCount));
+        return new(Pointer, SpanLength(Shape.ElementCount, "elements"));
     }
+
+    private int SpanLength(long length, string unit) => length <= int.MaxValue ? (int)length
+        : throw new InvalidOperationException($"A tensor of {DType.Name()} {Shape} has {length:N0} {unit}; a span or an array holds at most {int.MaxValue:N0}. Take slices of it, or use {nameof(Pointer)}.");
 
     internal T[] CopyElements<T>()
     {

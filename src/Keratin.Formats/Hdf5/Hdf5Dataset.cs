@@ -55,6 +55,9 @@ public sealed class Hdf5Dataset : Hdf5Object
     /// <summary>Whether it holds nothing, not even one element (h5py's <c>Empty</c>).</summary>
     public bool IsEmpty => _space.IsNull;
 
+    /// <summary>Whether the elements are stored in chunks, which are read all at once.</summary>
+    public bool IsChunked => _layout.Chunks is not null;
+
     /// <summary>The size of all elements in bytes.</summary>
     /// <exception cref="ModelFormatException">The file is too small to hold what the shape claims.</exception>
     public long ByteLength

@@ -32,7 +32,7 @@ public sealed class Hdf5DatasetWriter : Hdf5ObjectWriter
         }
         else if (Value.Texts is null)
         {
-            output.Write(Value.Bytes.Span);
+            output.Write(Value.Bytes);
         }
         else
         {

@@ -1,4 +1,5 @@
 using Keratin.Formats.Hdf5.Writing;
+using Keratin.Formats.Storage;
 
 namespace Keratin.Formats.Hdf5;
 
@@ -47,12 +48,25 @@ public sealed class Hdf5GroupWriter : Hdf5ObjectWriter
     /// <param name="itemSize">The size of one element of <see cref="ElementType.FixedString"/> or <see cref="ElementType.Opaque"/>.</param>
     /// <exception cref="ArgumentException">The name is taken, or the bytes do not fill the shape.</exception>
     public Hdf5DatasetWriter Add(
-        string path, ElementType type, ReadOnlySpan<long> shape, ReadOnlyMemory<byte> data, int itemSize = 0)
+        string path, ElementType type, ReadOnlySpan<long> shape, ReadOnlyMemory<byte> data, int itemSize = 0) =>
+        AddPieces(path, type, shape, [data], itemSize);
+
+    /// <summary>Adds a dataset of elements in several pieces of memory, as more than 2 GiB are. They are not copied: leave them alone until the file is written.</summary>
+    /// <param name="path">Names with <c>/</c> between; groups are made where they are not there yet.</param>
+    /// <param name="type">What one element is.</param>
+    /// <param name="shape">The size of every axis; none makes a single value.</param>
+    /// <param name="pieces">The elements, little-endian, in C order.</param>
+    /// <param name="itemSize">The size of one element of <see cref="ElementType.FixedString"/> or <see cref="ElementType.Opaque"/>.</param>
+    /// <exception cref="ArgumentException">The name is taken, or the bytes do not fill the shape.</exception>
+    public Hdf5DatasetWriter AddPieces(
+        string path, ElementType type, ReadOnlySpan<long> shape, IReadOnlyList<ReadOnlyMemory<byte>> pieces, int itemSize = 0)
     {
-        var value = new StoredValue(StoredType.Of(type, itemSize), shape.ToArray()) { Bytes = data };
-        return value.Length == data.Length
+        ArgumentNullException.ThrowIfNull(pieces);
+        var value = new StoredValue(StoredType.Of(type, itemSize), shape.ToArray()) { Bytes = pieces };
+        long length = Pieces.LengthOf(pieces);
+        return value.Length == length
             ? Add(path, value)
-            : throw new ArgumentException($"Dataset '{path}' has {data.Length:N0} bytes, its shape {value.Length:N0}.", nameof(data));
+            : throw new ArgumentException($"Dataset '{path}' has {length:N0} bytes, its shape {value.Length:N0}.", nameof(pieces));
     }
 
     /// <summary>Adds a dataset whose elements are asked for while the file is written.</summary>

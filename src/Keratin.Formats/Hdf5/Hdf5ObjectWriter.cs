@@ -53,7 +53,7 @@ public abstract class Hdf5ObjectWriter
         {
             Encoding.UTF8.GetBytes(value[i], bytes.AsSpan(i * size, size));
         }
-        Set(name, new StoredValue(new StoredType(ElementType.FixedString, size, Ascii: true), [value.Length]) { Bytes = bytes });
+        Set(name, new StoredValue(new StoredType(ElementType.FixedString, size, Ascii: true), [value.Length]) { Bytes = [bytes] });
     }
 
     /// <summary>Attaches one number or bool.</summary>
@@ -160,7 +160,7 @@ public abstract class Hdf5ObjectWriter
         {
             throw new ArgumentException($"{value.Length} elements do not fill the shape.", nameof(shape));
         }
-        return new StoredValue(StoredType.Of(type, 0), shape) { Bytes = MetadataWriter.ToBytes(value) };
+        return new StoredValue(StoredType.Of(type, 0), shape) { Bytes = [MetadataWriter.ToBytes(value)] };
     }
 
     private void Set(string name, StoredValue value)

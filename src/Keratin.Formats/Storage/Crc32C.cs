@@ -42,6 +42,9 @@ internal static class Crc32C
         return ~crc;
     }
 
+    /// <summary>The CRC of two pieces of data, one behind the other.</summary>
+    public static uint Join(uint first, uint second, long secondLength) => _polynomial.Join(first, second, secondLength);
+
     /// <summary>The form in which TensorFlow and LevelDB store CRCs, so that data that holds its own CRC has a good one, too.</summary>
     public static uint Mask(uint crc) => BitOperations.RotateRight(crc, 15) + 0xa282ead8;
 

@@ -26,6 +26,14 @@ internal sealed class GatherWriter(Stream output)
         _filled += bytes.Length;
     }
 
+    public void Write(IReadOnlyList<ReadOnlyMemory<byte>> pieces)
+    {
+        for (int i = 0; i < pieces.Count; i++)
+        {
+            Write(pieces[i].Span);
+        }
+    }
+
     /// <summary>A few bytes of nothing, as between aligned pieces.</summary>
     public void Zeros(int count)
     {

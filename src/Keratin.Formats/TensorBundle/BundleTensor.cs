@@ -66,7 +66,7 @@ public sealed class BundleTensor
     {
         if (destination.Length != ByteLength)
         {
-            throw new ArgumentException($"Tensor '{Name}' takes {ByteLength:N0} bytes; there is room for {destination.Length:N0}.", nameof(destination));
+            throw Misfit(destination.Length, nameof(destination));
         }
         if (IsPartitioned)
         {
@@ -75,6 +75,40 @@ public sealed class BundleTensor
         else
         {
             Slices[0].Piece.Read(destination);
+        }
+    }
+
+    /// <summary>Reads all elements as <see cref="Read(Span{byte})"/> does, into several pieces of memory, as more than 2 GiB are, which several threads share.</summary>
+    /// <param name="destinations">Take <see cref="ByteLength"/> bytes together.</param>
+    /// <exception cref="ModelFormatException">The data is damaged or missing, or stored in slices of more than 2 GiB together.</exception>
+    public void Read(IReadOnlyList<Memory<byte>> destinations)
+    {
+        ArgumentNullException.ThrowIfNull(destinations);
+        long room = 0;
+        foreach (Memory<byte> destination in destinations)
+        {
+            room += destination.Length;
+        }
+        if (room != ByteLength)
+        {
+            throw Misfit(room, nameof(destinations));
+        }
+        if (!IsPartitioned)
+        {
+            Slices[0].Piece.Read(destinations);
+            return;
+        }
+        if (room > Array.MaxLength)
+        {
+            throw _bundle.Bad($"tensor '{Name}'", $"{room:N0} bytes in slices", $"at most {Array.MaxLength:N0}, or one piece; read it part by part with {nameof(ReadSlice)}");
+        }
+        byte[] whole = GC.AllocateUninitializedArray<byte>((int)room);
+        Read(whole);
+        int at = 0;
+        foreach (Memory<byte> destination in destinations)
+        {
+            whole.AsSpan(at, destination.Length).CopyTo(destination.Span);
+            at += destination.Length;
         }
     }
 
@@ -102,6 +136,9 @@ public sealed class BundleTensor
         DataType != TensorFlowTypes.String ? throw _bundle.Bad($"tensor '{Name}'", $"elements of {DataTypeName}", "strings")
         : IsPartitioned ? throw _bundle.Bad($"tensor '{Name}'", "strings in slices", "strings in one piece")
         : StoredStrings.Read(new StoredPiece(_bundle, Name, _entry), _count);
+
+    private ArgumentException Misfit(long room, string parameter) =>
+        new($"Tensor '{Name}' takes {ByteLength:N0} bytes; there is room for {room:N0}.", parameter);
 
     private void ReadBox(Box box, Span<byte> destination, bool verify)
     {

@@ -33,14 +33,38 @@ internal sealed class StoredPiece(TensorBundleReader bundle, string tensor, Bund
     public void Read(Span<byte> destination)
     {
         ByteSource source = Source;
+        Verify(Read(source, Offset, destination), source);
+    }
+
+    /// <summary>Copies all of it into several pieces of memory, on several threads, and checks it.</summary>
+    public void Read(IReadOnlyList<Memory<byte>> destinations)
+    {
+        ByteSource source = Source;
+        var (offsets, crcs) = (new long[destinations.Count + 1], new uint[destinations.Count]);
+        for (int i = 0; i < crcs.Length; i++)
+        {
+            offsets[i + 1] = offsets[i] + destinations[i].Length;
+        }
+        Pieces.ForEach(crcs.Length, i => crcs[i] = Read(source, Offset + offsets[i], destinations[i].Span));
+        uint crc = 0;
+        for (int i = 0; i < crcs.Length; i++)
+        {
+            crc = Crc32C.Join(crc, crcs[i], destinations[i].Length);
+        }
+        Verify(crc, source);
+    }
+
+    /// <summary>Copies a part, and gives its CRC.</summary>
+    private uint Read(ByteSource source, long offset, Span<byte> destination)
+    {
         uint crc = 0;
         for (int at = 0; at < destination.Length; at += PartLength)
         {
             Span<byte> part = destination.Slice(at, Math.Min(PartLength, destination.Length - at));
-            source.CopyTo(Offset + at, part, Place);
+            source.CopyTo(offset + at, part, Place);
             crc = Crc32C.Append(crc, part);
         }
-        Verify(crc, source);
+        return crc;
     }
 
     /// <summary>A view of all of it.</summary>

@@ -25,14 +25,24 @@ public sealed class TensorBundleWriter
     /// <param name="shape">The sizes of the axes.</param>
     /// <param name="data">The elements, little-endian and row by row, which must not change until the bundle is saved.</param>
     /// <exception cref="ArgumentException">The data doesn't fill the shape, or there is a tensor of that name.</exception>
-    public void Add(string name, int dataType, IReadOnlyList<long> shape, ReadOnlyMemory<byte> data)
+    public void Add(string name, int dataType, IReadOnlyList<long> shape, ReadOnlyMemory<byte> data) => AddPieces(name, dataType, shape, [data]);
+
+    /// <summary>Adds a tensor of numbers in several pieces of memory, as more than 2 GiB are.</summary>
+    /// <param name="name">The key.</param>
+    /// <param name="dataType">TensorFlow's number of the element type (<c>DataType</c>).</param>
+    /// <param name="shape">The sizes of the axes.</param>
+    /// <param name="pieces">The elements, little-endian and row by row, which must not change until the bundle is saved.</param>
+    /// <exception cref="ArgumentException">The data doesn't fill the shape, or there is a tensor of that name.</exception>
+    public void AddPieces(string name, int dataType, IReadOnlyList<long> shape, IReadOnlyList<ReadOnlyMemory<byte>> pieces)
     {
+        ArgumentNullException.ThrowIfNull(pieces);
         long count = Count(shape);
-        if (TensorFlowTypes.Size(dataType) is not > 0 || data.Length != count * TensorFlowTypes.Size(dataType))
+        var item = new Item(dataType, [.. shape], pieces);
+        if (TensorFlowTypes.Size(dataType) is not > 0 || item.Length != count * TensorFlowTypes.Size(dataType))
         {
-            throw new ArgumentException($"Tensor '{name}' of {count:N0} elements of {TensorFlowTypes.Name(dataType)} was given {data.Length:N0} bytes.", nameof(data));
+            throw new ArgumentException($"Tensor '{name}' of {count:N0} elements of {TensorFlowTypes.Name(dataType)} was given {item.Length:N0} bytes.", nameof(pieces));
         }
-        Add(name, new Item(dataType, [.. shape], data));
+        Add(name, item);
     }
 
     /// <summary>Adds a tensor of strings.</summary>
@@ -44,7 +54,7 @@ public sealed class TensorBundleWriter
             throw new ArgumentException($"Tensor '{name}' takes {Count(shape):N0} strings; {strings.Count:N0} were given.", nameof(strings));
         }
         var (bytes, crc) = StoredStrings.Write(strings);
-        Add(name, new Item(TensorFlowTypes.String, [.. shape], bytes) { Crc = crc, HasCrc = true });
+        Add(name, new Item(TensorFlowTypes.String, [.. shape], [bytes]) { Crc = crc, HasCrc = true });
     }
 
     /// <summary>
@@ -82,16 +92,16 @@ public sealed class TensorBundleWriter
     private void WriteData(string path, bool flushToDisk)
     {
         Item[] items = [.. _items.Values];
-        long length = items.Sum(static item => (long)item.Data.Length);
+        long length = items.Sum(static item => item.Length);
         var checking = length >= ParallelPays ? Task.Run(() => Check(items)) : null;
         using var file = AtomicFile.Create(path, flushToDisk, length);
         var output = new GatherWriter(file.Stream);
         long offset = 0;
         foreach (Item item in items)
         {
-            output.Write(item.Data.Span);
+            output.Write(item.Data);
             item.Offset = offset;
-            offset += item.Data.Length;
+            offset += item.Length;
         }
         output.Flush();
         if (checking is null)
@@ -113,7 +123,7 @@ public sealed class TensorBundleWriter
         table.Add([], new BundleHeaderProto { NumShards = shards, Version = new VersionDef { Producer = TensorBundleConstants.Version } }.ToByteArray());
         foreach (var (key, item) in _items)
         {
-            var entry = new BundleEntryProto { Dtype = item.DataType, Shape = new TensorShapeProto(), Offset = item.Offset, Size = item.Data.Length, Crc32C = Crc32C.Mask(item.Crc) };
+            var entry = new BundleEntryProto { Dtype = item.DataType, Shape = new TensorShapeProto(), Offset = item.Offset, Size = item.Length, Crc32C = Crc32C.Mask(item.Crc) };
             foreach (long size in item.Shape)
             {
                 entry.Shape.Dim.Add(new TensorShapeProto.Types.Dim { Size = size });
@@ -129,9 +139,9 @@ public sealed class TensorBundleWriter
     {
         foreach (Item item in items)
         {
-            if (!item.HasCrc)
+            for (int i = 0; i < item.Data.Count && !item.HasCrc; i++)
             {
-                item.Crc = Crc32C.Compute(item.Data.Span);
+                item.Crc = Crc32C.Append(item.Crc, item.Data[i].Span);
             }
         }
     }
@@ -155,13 +165,15 @@ public sealed class TensorBundleWriter
         return count;
     }
 
-    private sealed class Item(int dataType, long[] shape, ReadOnlyMemory<byte> data)
+    private sealed class Item(int dataType, long[] shape, IReadOnlyList<ReadOnlyMemory<byte>> data)
     {
         public int DataType => dataType;
 
         public long[] Shape => shape;
 
-        public ReadOnlyMemory<byte> Data => data;
+        public IReadOnlyList<ReadOnlyMemory<byte>> Data => data;
+
+        public long Length { get; } = Pieces.LengthOf(data);
 
         public long Offset { get; set; }
 

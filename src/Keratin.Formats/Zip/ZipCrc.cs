@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Hashing;
-using System.Runtime.ExceptionServices;
 using Keratin.Formats.Storage;
 
 namespace Keratin.Formats.Zip;
@@ -28,14 +27,7 @@ internal struct ZipCrc
         int parts = (int)Math.Clamp(data.Length / ParallelPays, 1, Math.Min(Environment.ProcessorCount, 4));
         var crcs = new uint[parts];
         long Start(int part) => data.Length * part / parts;
-        try
-        {
-            Parallel.For(0, parts, i => crcs[i] = Compute(data, Start(i), Start(i + 1), place));
-        }
-        catch (AggregateException many)
-        {
-            ExceptionDispatchInfo.Throw(many.InnerExceptions[0]);
-        }
+        Pieces.ForEach(parts, i => crcs[i] = Compute(data, Start(i), Start(i + 1), place));
         var all = new ZipCrc();
         for (int i = 0; i < parts; i++)
         {

@@ -4,11 +4,8 @@ using Keratin.Formats.Hdf5;
 namespace Keratin.Saving;
 
 /// <summary>Datasets of HDF5 files as tensors, and back.</summary>
-internal static unsafe class Hdf5Tensors
+internal static class Hdf5Tensors
 {
-    // Spans end below 2 GiB; a multiple of all element sizes.
-    private const int LargestRead = 1 << 30;
-
     /// <summary>Reads a dataset for a variable.</summary>
     /// <param name="dataset">The value.</param>
     /// <param name="variable">What it is for.</param>
@@ -46,10 +43,14 @@ internal static unsafe class Hdf5Tensors
     private static EagerTensor Read(Hdf5Dataset dataset, DType wanted, Shape shape, TensorArena memory)
     {
         // Before anything is allocated, this makes sure that the file can hold as much.
-        long length = dataset.ByteLength;
+        _ = dataset.ByteLength;
         var tensor = memory.Allocate(StoredType(dataset.ElementType, dataset.ItemSize, wanted, dataset.Path), shape);
-        for (long at = 0; at < length || at == 0; at += LargestRead)
-            dataset.Read(at, new Span<byte>((byte*)tensor.Pointer + at, (int)Math.Min(LargestRead, length - at)));
+        long at = 0;
+        foreach (var piece in TensorMemory.Pieces(tensor, dataset.IsChunked ? TensorMemory.LargestPiece : TensorMemory.PieceLength))
+        {
+            dataset.Read(at, piece.Span);
+            at += piece.Length;
+        }
         return tensor;
     }
 
@@ -65,15 +66,15 @@ internal static unsafe class Hdf5Tensors
     /// <summary>Adds a variable's value as a dataset.</summary>
     public static Hdf5DatasetWriter Write(Hdf5GroupWriter group, string name, EagerTensor value)
     {
-        var memory = new TensorMemory(value).Memory;
+        var memory = TensorMemory.ReadOnlyPieces(value);
         if (value.DType == DType.BFloat16)
         {
             // HDF5 has no such type: Keras 3 stores the bits and says so beside them.
-            var dataset = group.Add(name, ElementType.Opaque, value.Shape.Dims, memory, itemSize: sizeof(ushort));
+            var dataset = group.AddPieces(name, ElementType.Opaque, value.Shape.Dims, memory, itemSize: sizeof(ushort));
             dataset.SetAttribute("dtype", "bfloat16");
             return dataset;
         }
-        return group.Add(name, TypeOf(value.DType), value.Shape.Dims, memory);
+        return group.AddPieces(name, TypeOf(value.DType), value.Shape.Dims, memory);
     }
 
     /// <summary>The dtype of stored elements.</summary>

@@ -7,7 +7,8 @@ internal sealed class StoredValue(StoredType type, long[] shape)
 
     public long[] Shape { get; } = shape;
 
-    public ReadOnlyMemory<byte> Bytes { get; init; }
+    /// <summary>The elements, in one piece or several.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Bytes { get; init; } = [];
 
     /// <summary>Fills the elements in, piece by piece, where they are not in memory in one piece.</summary>
     public Hdf5Fill? Fill { get; init; }
@@ -53,7 +54,10 @@ internal sealed class StoredValue(StoredType type, long[] shape)
     {
         if (Texts is null)
         {
-            output.Bytes(Bytes.Span);
+            foreach (ReadOnlyMemory<byte> piece in Bytes)
+            {
+                output.Bytes(piece.Span);
+            }
             return;
         }
         for (int i = 0; i < Texts.Length; i++)

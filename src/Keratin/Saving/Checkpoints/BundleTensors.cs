@@ -4,7 +4,7 @@ using Keratin.Formats.TensorBundle;
 namespace Keratin.Saving.Checkpoints;
 
 /// <summary>Tensors of bundles as tensors, and back. Both count element types as TensorFlow does.</summary>
-internal static unsafe class BundleTensors
+internal static class BundleTensors
 {
     // Below this a second thread costs more than it saves.
     private const long ParallelPays = 4 << 20;
@@ -53,14 +53,15 @@ internal static unsafe class BundleTensors
     private static void Fill(EagerTensor tensor, BundleTensor stored)
     {
         if (tensor.DType == DType.String) return;
-        stored.Read(new Span<byte>(tensor.Pointer, checked((int)tensor.ByteLength)));
-        GC.KeepAlive(tensor);
+        var pieces = TensorMemory.Pieces(tensor);
+        if (pieces.Length == 1) stored.Read(pieces[0].Span);
+        else stored.Read(pieces);
     }
 
     public static void Write(TensorBundleWriter bundle, string key, EagerTensor value)
     {
         if (value.DType == DType.String) bundle.AddStrings(key, value.Shape.Dims.ToArray(), Array.ConvertAll(value.Objects.ToArray(), static text => (byte[])text));
         else if (value.DType.IsObject()) throw new NotSupportedException($"'{key}' is of dtype {value.DType.Name()}, which checkpoints can't hold.");
-        else bundle.Add(key, (int)value.DType, value.Shape.Dims.ToArray(), new TensorMemory(value).Memory);
+        else bundle.AddPieces(key, (int)value.DType, value.Shape.Dims.ToArray(), TensorMemory.ReadOnlyPieces(value));
     }
 }
