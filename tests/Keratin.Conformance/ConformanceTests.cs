@@ -1,4 +1,5 @@
 using Keratin.Conformance.Running;
+using Keratin.Testing;
 using NUnit.Framework;
 
 namespace Keratin.Conformance;
@@ -50,7 +51,7 @@ internal sealed class ConformanceTests
     {
         var settings = new Settings { Vectors = vectors, Corpus = corpus };
         foreach (string absent in EngineChoice.Names.Except(EngineChoice.Present))
-            yield return new TestCaseData(absent, new CaseFile("", static () => [])).SetName($"{extent} {absent}").Ignore(EngineChoice.WhyAbsent);
+            yield return new TestCaseData(absent, new CaseFile("", static () => [])).SetName($"{extent} {absent}").Ignore(TensorFlowFolder.WhyAbsent);
         foreach (string engine in EngineChoice.Present)
             foreach (var file in settings.Files())
                 yield return new TestCaseData(engine, file).SetName($"{extent} {engine} {file.Name}");

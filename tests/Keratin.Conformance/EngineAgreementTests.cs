@@ -1,5 +1,6 @@
 using Keratin.Conformance.Running;
 using Keratin.Conformance.Vectors;
+using Keratin.Testing;
 using NUnit.Framework;
 
 namespace Keratin.Conformance;
@@ -26,8 +27,8 @@ internal sealed class EngineAgreementTests
 
     private static IEnumerable<TestCaseData> Files()
     {
-        if (EngineChoice.TensorFlowFolder is null)
-            return [new TestCaseData(new CaseFile("", static () => [])).SetName("Both engines").Ignore(EngineChoice.WhyAbsent)];
+        if (TensorFlowFolder.Path is null)
+            return [new TestCaseData(new CaseFile("", static () => [])).SetName("Both engines").Ignore(TensorFlowFolder.WhyAbsent)];
         return VectorFolder.OpsOnBothEngines(Folders.Full("vectors") ?? Folders.Subset("vectors")).Select(static file => new TestCaseData(file).SetName($"both engines {file.Name}"));
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Keratin.Conformance.Distributed;
 using Keratin.Conformance.Running;
+using Keratin.Testing;
 
 namespace Keratin.Conformance;
 

@@ -13,7 +13,7 @@ namespace Keratin.Interop;
 /// Training states go from C# to Python and back as checkpoints: everything in them is consumed, and training goes on with the losses
 /// that it would have had.
 /// </summary>
-public class CheckpointTests
+public class CheckpointTests(string engine) : Testing.OnEachEngine(engine)
 {
     private const int Steps = 5, BatchSize = 8;
 

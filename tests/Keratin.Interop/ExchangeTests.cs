@@ -10,7 +10,7 @@ using Keratin.Training;
 namespace Keratin.Interop;
 
 /// <summary>Models go from C# to Python and back in the midst of training: predictions and the losses of the next steps must agree.</summary>
-public class ExchangeTests
+public class ExchangeTests(string engine) : Testing.OnEachEngine(engine)
 {
     private const int Steps = 5, BatchSize = 8;
     private static readonly string[] OptimizerNames = ["sgd", "adam", "rmsprop"];

@@ -7,7 +7,7 @@ using Keratin.Serialization;
 namespace Keratin.Interop;
 
 /// <summary>Functions that are applied to symbols: what C# code says, Keras 3 and Keras 2 read, what they say is read and written to the other one.</summary>
-public class FunctionTests
+public class FunctionTests(string engine) : Testing.OnEachEngine(engine)
 {
     private readonly string folder = Directory.CreateTempSubdirectory("keratin-functions").FullName;
     private readonly float[] x = new float[24], y = new float[24];

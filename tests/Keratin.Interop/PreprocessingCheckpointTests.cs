@@ -7,7 +7,7 @@ using Keratin.Serialization;
 namespace Keratin.Interop;
 
 /// <summary>Checkpoints of models with preprocessing layers: each side consumes all that the other wrote, tables of counts included.</summary>
-public class PreprocessingCheckpointTests
+public class PreprocessingCheckpointTests(string engine) : Testing.OnEachEngine(engine)
 {
     private static readonly string[] Words = ["a b b", "b c", "c a"];
 

@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Keratin.Conformance.Running;
+using Keratin.Testing;
 using NUnit.Framework;
 
 namespace Keratin.Conformance.Distributed;
@@ -15,7 +16,7 @@ internal sealed class DistributedTests
     [Test]
     public void Two_processes_get_the_losses_of_one_with_the_joint_batch()
     {
-        if (EngineChoice.TensorFlowFolder is null) Assert.Ignore(EngineChoice.WhyAbsent);
+        if (TensorFlowFolder.Path is null) Assert.Ignore(TensorFlowFolder.WhyAbsent);
         double[] alone = Train(1)[0];
         var together = Train(2);
         Assert.That(alone, Has.Length.EqualTo(7), "three epochs' losses and accuracies, and a weight");

@@ -17,7 +17,7 @@ internal static class Worker
     {
         Engine.UseTensorFlow(new TensorFlowOptions
         {
-            LibraryPath = EngineChoice.TensorFlowFolder, LogLevel = 2, OneDnn = false, Cluster = workers.Length > 1 ? new Cluster(workers, index) : null,
+            LibraryPath = Testing.TensorFlowFolder.Path, LogLevel = 2, OneDnn = false, Cluster = workers.Length > 1 ? new Cluster(workers, index) : null,
         });
         // Different weights at the start: those of the first count.
         Randomness.SetSeed(1 + index);

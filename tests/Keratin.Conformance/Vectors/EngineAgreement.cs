@@ -18,7 +18,7 @@ internal static class EngineAgreement
 
     private static Tensor[] RunOn(string engine, VectorCase @case, Tensor[] inputs)
     {
-        EngineChoice.Use(engine);
+        Testing.EngineChoice.Use(engine);
         Engine.Current.RestartRandomStreams();
         return new OpProgram(@case.Json, @case.Arrays).Run(inputs);
     }

@@ -2,7 +2,7 @@ using Keratin.Gradients;
 
 namespace Keratin.Tests.Core;
 
-public class GradientTapeTests
+public class GradientTapeTests(string engine) : Testing.OnEachEngine(engine)
 {
     [Test]
     public void Counts_each_use_of_a_variable_once_however_often_it_is_read()

@@ -8,11 +8,9 @@ namespace Keratin.Tests.Engines.TensorFlow;
 [NonParallelizable]
 internal abstract class OnTensorFlow
 {
-    private static readonly Lazy<TensorFlowEngine> Shared = new(static () => new TensorFlowEngine(new TensorFlowOptions { LibraryPath = TensorFlowFolder.Path, OneDnn = false, LogLevel = 2 }));
-
     private IEngine before = null!;
 
-    protected static TensorFlowEngine TensorFlow => Shared.Value;
+    protected static TensorFlowEngine TensorFlow => EngineChoice.TensorFlow;
 
     [SetUp]
     public void UseTensorFlow()

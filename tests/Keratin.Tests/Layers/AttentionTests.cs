@@ -2,7 +2,7 @@ using Keratin.Layers;
 
 namespace Keratin.Tests.Layers;
 
-public sealed class AttentionTests
+public sealed class AttentionTests(string engine) : Testing.OnEachEngine(engine)
 {
     [Test]
     public void Values_are_averaged_by_how_keys_agree_with_queries()

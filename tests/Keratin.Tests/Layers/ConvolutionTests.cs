@@ -2,7 +2,7 @@ using Keratin.Layers;
 
 namespace Keratin.Tests.Layers;
 
-public sealed class ConvolutionTests
+public sealed class ConvolutionTests(string engine) : Testing.OnEachEngine(engine)
 {
     [Test]
     public void Causal_convolution_does_not_look_ahead()

@@ -3,7 +3,7 @@ using Keratin.Models;
 
 namespace Keratin.Tests.Layers;
 
-public class FunctionalTests
+public class FunctionalTests(string engine) : Testing.OnEachEngine(engine)
 {
     [Test]
     public void Layers_stand_in_the_order_of_their_distance_from_the_outputs()

@@ -7,7 +7,7 @@ using Keratin.Tests.Formats;
 
 namespace Keratin.Tests.Layers;
 
-public class LambdaTests
+public class LambdaTests(string engine) : Testing.OnEachEngine(engine)
 {
     private static readonly Tensor X = Tensor.From([1f, 2, 3, 4], [1, 4]);
 

@@ -2,7 +2,7 @@ using Keratin.Layers;
 
 namespace Keratin.Tests.Layers;
 
-public sealed class NoiseTests
+public sealed class NoiseTests(string engine) : Testing.OnEachEngine(engine)
 {
     private static readonly Layer[] Layers = [new GaussianNoise(1), new GaussianDropout(0.5), new AlphaDropout(0.5), new SpatialDropout1D(0.5)];
 

@@ -2,7 +2,7 @@ using Keratin.Layers;
 
 namespace Keratin.Tests.Layers;
 
-public sealed class NormalizationLayerTests
+public sealed class NormalizationLayerTests(string engine) : Testing.OnEachEngine(engine)
 {
     [Test]
     public void Groups_are_normalised_each_by_itself()

@@ -4,7 +4,7 @@ using Keratin.Serialization;
 
 namespace Keratin.Tests.Layers;
 
-public sealed class OperationTests
+public sealed class OperationTests(string engine) : Testing.OnEachEngine(engine)
 {
     [Test]
     public void Operations_of_Keras_3_are_read_run_and_written()

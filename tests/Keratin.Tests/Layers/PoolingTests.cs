@@ -2,7 +2,7 @@ using Keratin.Layers;
 
 namespace Keratin.Tests.Layers;
 
-public sealed class PoolingTests
+public sealed class PoolingTests(string engine) : Testing.OnEachEngine(engine)
 {
     [Test]
     public void Strides_are_the_windows_size_unless_given() =>

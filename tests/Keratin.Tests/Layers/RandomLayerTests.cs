@@ -7,7 +7,7 @@ using Keratin.Serialization;
 namespace Keratin.Tests.Layers;
 
 /// <summary>What layers draw at random while training is what Keras 3 draws with the same seed; tests/tools/make_random_layers.py asked it.</summary>
-public sealed class RandomLayerTests
+public sealed class RandomLayerTests(string engine) : Testing.OnEachEngine(engine)
 {
     private const int Seed = 1234;
 

@@ -2,7 +2,7 @@ using Keratin.Layers;
 
 namespace Keratin.Tests.Layers;
 
-public sealed class ReshapingTests
+public sealed class ReshapingTests(string engine) : Testing.OnEachEngine(engine)
 {
     [Test]
     public void Two_numbers_pad_the_two_ends_of_a_sequence_and_the_two_axes_of_an_image()

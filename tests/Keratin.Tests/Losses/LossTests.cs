@@ -3,7 +3,7 @@ using Keratin.Serialization;
 
 namespace Keratin.Tests.Losses;
 
-public class LossTests
+public class LossTests(string engine) : Testing.OnEachEngine(engine)
 {
     [TestCase("mse", "MeanSquaredError")]
     [TestCase("MAE", "MeanAbsoluteError")]

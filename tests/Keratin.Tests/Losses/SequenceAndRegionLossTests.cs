@@ -2,7 +2,7 @@ using Keratin.Losses;
 
 namespace Keratin.Tests.Losses;
 
-public class SequenceAndRegionLossTests
+public class SequenceAndRegionLossTests(string engine) : Testing.OnEachEngine(engine)
 {
     [Test]
     public void Labels_that_do_not_fit_into_the_times_cost_much_and_pull_at_nothing()

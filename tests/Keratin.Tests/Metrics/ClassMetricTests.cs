@@ -3,7 +3,7 @@ using Keratin.Serialization;
 
 namespace Keratin.Tests.Metrics;
 
-public class ClassMetricTests
+public class ClassMetricTests(string engine) : Testing.OnEachEngine(engine)
 {
     [Test]
     public void Keras_3_counts_classes_in_integers_and_Keras_2_in_floats()

@@ -4,7 +4,7 @@ using Keratin.Serialization;
 
 namespace Keratin.Tests.Metrics;
 
-public class MetricTests
+public class MetricTests(string engine) : Testing.OnEachEngine(engine)
 {
     [Test]
     public void A_wrapper_of_one_of_Kerass_functions_becomes_its_class_under_its_own_name()

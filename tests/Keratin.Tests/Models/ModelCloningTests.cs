@@ -4,7 +4,7 @@ using Keratin.Serialization;
 
 namespace Keratin.Tests.Models;
 
-public class ModelCloningTests
+public class ModelCloningTests(string engine) : Testing.OnEachEngine(engine)
 {
     private static readonly Tensor X = Tensor.From([.. Enumerable.Range(0, 3 * 4).Select(static i => MathF.Sin(i))], [3, 4]);
 

@@ -8,7 +8,7 @@ using Keratin.Tests.Formats;
 
 namespace Keratin.Tests.Models;
 
-public class SubclassedModelTests
+public class SubclassedModelTests(string engine) : Testing.OnEachEngine(engine)
 {
     private static readonly float[] Numbers = [.. Enumerable.Range(0, 8 * 4).Select(static i => MathF.Sin(i))];
 

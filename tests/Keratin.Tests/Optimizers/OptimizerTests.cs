@@ -5,7 +5,7 @@ using Legacy = Keratin.Optimizers.Legacy;
 
 namespace Keratin.Tests.Optimizers;
 
-public class OptimizerTests
+public class OptimizerTests(string engine) : Testing.OnEachEngine(engine)
 {
     [Test]
     public void A_name_means_todays_optimizer_even_where_a_legacy_one_has_it_too()

@@ -4,7 +4,7 @@ using Legacy = Keratin.Optimizers.Legacy;
 
 namespace Keratin.Tests.Optimizers;
 
-public class WrappingOptimizerTests
+public class WrappingOptimizerTests(string engine) : Testing.OnEachEngine(engine)
 {
     [Test]
     public void A_step_with_gradients_that_are_not_finite_is_left_out_and_halves_the_scale()

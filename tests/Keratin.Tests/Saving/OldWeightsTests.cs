@@ -4,7 +4,7 @@ using Keratin.Models;
 namespace Keratin.Tests.Saving;
 
 /// <summary>Files in the forms that other versions and variants of layers wrote, each with what Keras predicts once it has loaded them.</summary>
-public class OldWeightsTests
+public class OldWeightsTests(string engine) : Testing.OnEachEngine(engine)
 {
     private static IEnumerable<string> Files() => Directory.EnumerateFiles(TestData.Path("h5", "old"), "*.h5").Select(static path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal);
 

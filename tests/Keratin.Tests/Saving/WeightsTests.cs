@@ -11,7 +11,7 @@ using Keratin.Tests.Formats;
 
 namespace Keratin.Tests.Saving;
 
-public class WeightsTests
+public class WeightsTests(string engine) : Testing.OnEachEngine(engine)
 {
     private static readonly Tensor X = Tensor.From([.. Enumerable.Range(0, 5 * 6).Select(static i => MathF.Cos(i))], [5, 6]);
 

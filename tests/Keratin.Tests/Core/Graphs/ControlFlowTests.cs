@@ -3,7 +3,7 @@ using Keratin.Graphs;
 
 namespace Keratin.Tests.Core.Graphs;
 
-public class ControlFlowTests
+public class ControlFlowTests(string engine) : Testing.OnEachEngine(engine)
 {
     private static readonly TensorSpec Vector = new(DType.Float32, [-1]), Count = new(DType.Int32, Shape.Scalar);
 

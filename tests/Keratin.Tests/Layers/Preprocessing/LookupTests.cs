@@ -4,7 +4,7 @@ using Keratin.Serialization;
 
 namespace Keratin.Tests.Layers.Preprocessing;
 
-public sealed class LookupTests
+public sealed class LookupTests(string engine) : Testing.OnEachEngine(engine)
 {
     [Test]
     public void Learned_terms_are_ordered_by_how_often_they_occur()

@@ -6,7 +6,7 @@ using Keratin.Losses;
 
 namespace Keratin.Tests.Layers.Preprocessing;
 
-public sealed class PreprocessingTests
+public sealed class PreprocessingTests(string engine) : Testing.OnEachEngine(engine)
 {
     [Test]
     public void Figures_of_batches_are_those_of_all_data()

@@ -3,7 +3,7 @@ using Keratin.Models;
 
 namespace Keratin.Tests.Layers.Recurrent;
 
-public class DynamicTimeTests
+public class DynamicTimeTests(string engine) : Testing.OnEachEngine(engine)
 {
     [Test]
     public void One_model_takes_sequences_of_any_length()

@@ -3,7 +3,7 @@ using Keratin.Serialization;
 
 namespace Keratin.Tests.Layers.Recurrent;
 
-public partial class RecurrentLayerTests
+public partial class RecurrentLayerTests(string engine) : Testing.OnEachEngine(engine)
 {
     private static Tensor Sequence => Tensor.From([1f, 2f, 3f, 4f, 5f, 6f], [1, 3, 2]);
 

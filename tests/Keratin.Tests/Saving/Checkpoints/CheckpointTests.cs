@@ -10,7 +10,7 @@ using Keratin.Tests.Formats;
 
 namespace Keratin.Tests.Saving.Checkpoints;
 
-public class CheckpointTests
+public class CheckpointTests(string engine) : Testing.OnEachEngine(engine)
 {
     private readonly TemporaryFolder folder = new();
 

@@ -10,7 +10,7 @@ using Keratin.Training;
 namespace Keratin.Tests.Saving.Checkpoints;
 
 /// <summary>A training that is interrupted goes on exactly as it would have: weights, slots, schedule, dropout, order of the samples.</summary>
-public class ResumeTests
+public class ResumeTests(string engine) : Testing.OnEachEngine(engine)
 {
     private const int Samples = 22, BatchSize = 4;
 

@@ -10,7 +10,7 @@ using Keratin.Tests.Formats;
 
 namespace Keratin.Tests.Saving.Checkpoints;
 
-public class WeightsCheckpointTests
+public class WeightsCheckpointTests(string engine) : Testing.OnEachEngine(engine)
 {
     private static int made;
     private readonly TemporaryFolder folder = new();
