@@ -60,7 +60,11 @@ def write(entry):
     optimizer = {"sgd": K.optimizers.SGD(0.01, momentum=0.9), "adam": K.optimizers.Adam(0.01), "rmsprop": K.optimizers.RMSprop(0.01, momentum=0.5)}[entry["optimizer"]]
     model.compile(optimizer, K.losses.SparseCategoricalCrossentropy(from_logits=True))
     losses(model)
-    model.save(os.path.join(request["folder"], entry["file"]))
+    path = os.path.join(request["folder"], entry["file"])
+    if path.endswith(".folder"):
+        model.save(path, zipped=False)
+    else:
+        model.save(path)
     return {"predictions": model.predict(x, verbose=0).ravel().tolist(), "losses": losses(model)}
 
 

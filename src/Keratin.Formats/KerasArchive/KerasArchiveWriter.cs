@@ -63,6 +63,27 @@ public sealed class KerasArchiveWriter
     /// <param name="flushToDisk">Whether to wait until the bytes have reached the disk.</param>
     public void Save(string path, bool flushToDisk = false) => _zip.Save(path, flushToDisk);
 
+    /// <summary>
+    /// Writes the entries as files of a folder, as <c>zipped=False</c> does. The folder is written beside its place and renamed; one that is
+    /// there is renamed away before, and removed afterwards.
+    /// </summary>
+    /// <param name="path">The folder, which is replaced if it holds a model and nothing else.</param>
+    /// <param name="flushToDisk">Whether to wait until the bytes have reached the disk.</param>
+    /// <exception cref="IOException">The folder holds other things, which would be lost.</exception>
+    public void SaveFolder(string path, bool flushToDisk = false)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).FirstOrDefault(static item => !IsOfModel(Path.GetFileName(item))) is { } other)
+        {
+            throw new IOException($"The folder '{path}' holds '{Path.GetFileName(other)}', which is no part of a model and would be lost: choose a new folder.");
+        }
+        using var folder = AtomicFolder.Create(path);
+        _zip.SaveFolder(folder.Folder, flushToDisk);
+        folder.Commit();
+    }
+
+    private static bool IsOfModel(string name) => name is "metadata.json" or "config.json" or "model.weights.h5" or "model.weights.npz" or "assets";
+
     /// <summary>Writes the archive to a stream, which stays open; it need not be able to seek.</summary>
     public void Save(Stream stream)
     {

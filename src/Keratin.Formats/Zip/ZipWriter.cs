@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Keratin.Formats.Storage;
 using static Keratin.Formats.Zip.ZipConstants;
 
 namespace Keratin.Formats.Zip;
@@ -40,6 +41,20 @@ internal sealed class ZipWriter(long zip64From = uint.MaxValue)
         using var file = AtomicFile.Create(path, flushToDisk, Measure());
         Save(file.Stream);
         file.Commit();
+    }
+
+    /// <summary>Writes the entries as files, without a zip file around them.</summary>
+    public void SaveFolder(string folder, bool flushToDisk)
+    {
+        foreach (Entry entry in _entries)
+        {
+            ZipNames.Check(ByteSource.From(entry.NameBytes, folder), entry.Name);
+            string path = Path.Combine(folder, entry.Name);
+            System.IO.Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, PreallocationSize = entry.Length });
+            entry.Write(file);
+            file.Flush(flushToDisk);
+        }
     }
 
     public void Save(Stream output)

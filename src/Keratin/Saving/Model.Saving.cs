@@ -12,17 +12,17 @@ namespace Keratin.Models;
 public abstract partial class Model
 {
     /// <summary>Saves architecture, weights, compilation and optimizer state; the file's name decides on the format (<c>model.save</c>). A crash leaves the old or the new file whole.</summary>
-    /// <param name="path">Ends in <c>.keras</c> or <c>.h5</c>.</param>
+    /// <param name="path">Ends in <c>.keras</c> or <c>.h5</c>; any other name with <see cref="SaveOptions.Zipped"/> = false, for a folder.</param>
     /// <param name="options">Dialect, optimizer state, overwriting.</param>
     /// <exception cref="ArgumentException">The ending is that of no format.</exception>
     /// <exception cref="IOException">The file can't be written.</exception>
-    public void Save(string path, SaveOptions? options = null) => ModelFiles.Save(this, path, ModelFiles.FormatOf(path), options ?? new SaveOptions());
+    public void Save(string path, SaveOptions? options = null) => ModelFiles.Save(this, path, options is { Zipped: false } ? SaveFormat.Keras : ModelFiles.FormatOf(path), options ?? new SaveOptions());
 
     /// <summary>Saves to a stream, which need not be seekable.</summary>
     public void Save(Stream stream, SaveFormat format, SaveOptions? options = null) => ModelFiles.Save(this, stream, format, options ?? new SaveOptions());
 
     /// <summary>Loads a whole model (<c>keras.models.load_model</c>); the content decides on the format.</summary>
-    /// <param name="path">A <c>.keras</c> or <c>.h5</c> file of Keras 2 or Keras 3.</param>
+    /// <param name="path">A <c>.keras</c> or <c>.h5</c> file of Keras 2 or Keras 3, or a folder with what a <c>.keras</c> file holds.</param>
     /// <param name="options">Custom objects, compilation, safety.</param>
     /// <exception cref="ModelFormatException">The file is damaged, of no known format, or names a class that is unknown.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>

@@ -19,20 +19,34 @@ internal static class ModelFiles
 
     public static void Save(Model model, string path, SaveFormat format, SaveOptions options)
     {
-        if (!options.Overwrite && File.Exists(path)) throw new IOException($"The file '{path}' exists, and it is not to be overwritten.");
-        if (format == SaveFormat.Keras) KerasFile.Write(model, options).Save(path, options.FlushToDisk);
+        if (!options.Overwrite && Path.Exists(path)) throw new IOException($"The file '{path}' exists, and it is not to be overwritten.");
+        if (!options.Zipped) SaveFolder(model, path, options);
+        else if (format == SaveFormat.Keras) KerasFile.Write(model, options).Save(path, options.FlushToDisk);
         else Hdf5ModelFile.Write(model, options).Save(path, options.FlushToDisk);
+    }
+
+    private static void SaveFolder(Model model, string path, SaveOptions options)
+    {
+        if (path.EndsWith(".keras", StringComparison.OrdinalIgnoreCase)) throw new ArgumentException($"'{path}' is the name of a file; a folder ({nameof(SaveOptions.Zipped)} = false) must not end in .keras.");
+        if ((options.Dialect ?? model.Dialect) != Serialization.Dialect.Keras3) throw new NotSupportedException($"Keras 2 takes a folder for a SavedModel; save '{path}' in the dialect of Keras 3, or as one .keras file.");
+        KerasFile.Write(model, options).SaveFolder(path, options.FlushToDisk);
     }
 
     public static void Save(Model model, Stream stream, SaveFormat format, SaveOptions options)
     {
+        if (!options.Zipped) throw new ArgumentException("A folder can't be written to a stream.");
         if (format == SaveFormat.Keras) KerasFile.Write(model, options).Save(stream);
         else Hdf5ModelFile.Write(model, options).Save(stream);
     }
 
     public static Model Load(string path, LoadOptions options)
     {
-        if (Directory.Exists(path)) throw new ModelFormatException(path, "", "a folder", "a file: .keras or .h5");
+        if (Directory.Exists(path))
+        {
+            if (!KerasFile.IsFolder(path)) throw new ModelFormatException(path, "", "a folder without config.json", "a file, .keras or .h5, or the folder of an unpacked .keras file");
+            using var folder = KerasArchiveReader.Open(path);
+            return Load(folder, path, options);
+        }
         Span<byte> start = stackalloc byte[8];
         int length;
         using (var handle = File.OpenHandle(path)) length = RandomAccess.Read(handle, start, 0);

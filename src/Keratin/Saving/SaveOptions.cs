@@ -15,6 +15,12 @@ public sealed record SaveOptions
     /// <summary>Whether the data is on the disk, safe from a power cut, before the file takes its name.</summary>
     public bool FlushToDisk { get; init; }
 
+    /// <summary>
+    /// Whether a <c>.keras</c> model is one file. If not, it is a folder of the same files (<c>zipped=False</c>), which Keras 3 reads; its name
+    /// must not end in <c>.keras</c>.
+    /// </summary>
+    public bool Zipped { get; init; } = true;
+
     /// <summary>The most bytes of weights in one file of a <c>.weights.json</c> save; 5 GiB if not given (<c>max_shard_size</c>).</summary>
     public long? MaxShardBytes { get; init; }
 

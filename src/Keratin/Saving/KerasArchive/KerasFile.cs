@@ -8,7 +8,7 @@ using Keratin.Serialization;
 
 namespace Keratin.Saving.KerasArchive;
 
-/// <summary>Whole models in <c>.keras</c> archives: the architecture and compilation as JSON, the variables as HDF5, or as Keras can also write them, in a NumPy archive.</summary>
+/// <summary>Whole models in <c>.keras</c> archives or unpacked folders: the architecture and compilation as JSON, the variables as HDF5, or as Keras can also write them, in a NumPy archive.</summary>
 internal static class KerasFile
 {
     private const string ConfigEntry = "config.json", MetadataEntry = "metadata.json", WeightsEntry = "model.weights.h5", NpzEntry = "model.weights.npz";
@@ -37,8 +37,12 @@ internal static class KerasFile
         return model;
     }
 
+    /// <summary>Whether a folder holds a model as a <c>.keras</c> file does.</summary>
+    public static bool IsFolder(string path) => File.Exists(Path.Combine(path, ConfigEntry));
+
     private static WeightSource OpenWeights(KerasArchiveReader archive, string file) =>
-        archive.Contains(WeightsEntry) ? new Hdf5WeightSource(archive.OpenHdf5(WeightsEntry), file)
+        archive.IsNpz(WeightsEntry) ? new NpzWeightSource(archive.OpenNpz(WeightsEntry), file)
+        : archive.Contains(WeightsEntry) ? new Hdf5WeightSource(archive.OpenHdf5(WeightsEntry), file)
         : archive.Contains(NpzEntry) ? new NpzWeightSource(archive.OpenNpz(NpzEntry), file)
         : throw new ModelFormatException(file, WeightsEntry, "no such entry", "the model's variables");
 
