@@ -34,4 +34,10 @@ public sealed class NormalizationLayerTests(string engine) : Testing.OnEachEngin
     [Test]
     public void Spectral_normalisation_needs_a_kernel() =>
         Assert.That(() => new SpectralNormalization(new Dropout(0.1)).EnsureBuilt([-1, 2]), Throws.ArgumentException.With.Message.Contains("kernel"));
+
+    [Test]
+    public void A_layer_that_shares_figures_over_replicas_is_one_that_has_one_replica() =>
+        Assert.That(
+            Keratin.Serialization.KerasSerializer.Deserialize<Layer>("""{"module": "keras.layers.experimental", "class_name": "SyncBatchNormalization", "config": {"name": "sync", "trainable": true, "dtype": "float32", "axis": -1, "momentum": 0.9, "epsilon": 0.01, "center": true, "scale": true}, "registered_name": null}"""),
+            Is.TypeOf<BatchNormalization>().With.Property(nameof(BatchNormalization.Momentum)).EqualTo(0.9));
 }

@@ -21,4 +21,17 @@ public class OldWeightsTests(string engine) : Testing.OnEachEngine(engine)
         float[] got = model.Predict(Tensor.From(x.ReadArray<float>(), Shape.Create([.. x.Shape]))).Single.ToArray<float>();
         Assert.That(got, Is.EqualTo(y.ReadArray<float>()).Within(1e-5f));
     }
+
+    [TestCase("cudnn_lstm", "LSTM")]
+    [TestCase("cudnn_gru", "GRU")]
+    public void Layers_for_CuDNN_become_those_that_run_anywhere(string name, string className)
+    {
+        string path = TestData.Path("h5", "cudnn", name + ".h5");
+        using var file = Hdf5File.Open(path);
+        var model = Model.Load(path);
+        Assert.That(model.GetLayer("rnn").ClassName, Is.EqualTo(className));
+        Hdf5Dataset x = file.Root.GetDataset("expected/x"), y = file.Root.GetDataset("expected/y");
+        float[] got = model.Predict(Tensor.From(x.ReadArray<float>(), Shape.Create([.. x.Shape]))).Single.ToArray<float>();
+        Assert.That(got, Is.EqualTo(y.ReadArray<float>()).Within(1e-5f));
+    }
 }

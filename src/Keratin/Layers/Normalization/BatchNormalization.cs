@@ -7,9 +7,9 @@ namespace Keratin.Layers;
 
 /// <summary>
 /// Shifts and scales each channel to mean 0 and variance 1: by the batch's own figures while training, by running averages of them otherwise.
-/// Keras: <c>keras.layers.BatchNormalization</c>.
+/// Keras: <c>keras.layers.BatchNormalization</c>; also what files call <c>SyncBatchNormalization</c>, which on one replica is the same.
 /// </summary>
-[KerasObject("BatchNormalization", Ignored = ["fused", "virtual_batch_size", "adjustment"])]
+[KerasObject("BatchNormalization", "SyncBatchNormalization", Ignored = ["fused", "virtual_batch_size", "adjustment"])]
 public sealed partial class BatchNormalization(AxisList? axis = null, double momentum = 0.99, double epsilon = 1e-3, bool center = true, bool scale = true) : Layer
 {
     private BatchRenorm? renorm;

@@ -9,7 +9,7 @@ namespace Keratin.Layers;
 /// <see cref="RecurrentLayer.ReturnState"/> followed by the state.
 /// </remarks>
 /// <param name="units">The size of the output and of the state.</param>
-[KerasObject("GRU")]
+[KerasObject("GRU", "CuDNNGRU")]
 public sealed partial class GRU(int units) : DenseRecurrentLayer(units, "gru_cell")
 {
     /// <inheritdoc cref="GRUCell.RecurrentActivation"/>
