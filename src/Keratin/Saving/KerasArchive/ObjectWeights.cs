@@ -70,7 +70,9 @@ internal static class ObjectWeights
     // private ones last; Keras 2 goes from Z to A, and in its first version went from A to Z.
     private static IEnumerable<TrackedAttribute> InFileOrder(Layer layer, Dialect dialect, string container)
     {
-        var attributes = new List<TrackedAttribute>(layer.Attributes);
+        var known = layer.Attributes;
+        if (known.Count == 0 && layer is not Model) return [];
+        var attributes = new List<TrackedAttribute>(known);
         if (layer is Model model) attributes.Add(new(container, model.Layers, IsContainer: true));
         if (dialect == Dialect.Keras2) return container == Dependencies ? attributes.OrderBy(static attribute => attribute.Name, StringComparer.Ordinal) : attributes.OrderByDescending(static attribute => attribute.Name, StringComparer.Ordinal);
         return attributes.OrderBy(attribute => layer is Functional && attribute.Name == container ? "" : attribute.Name.StartsWith('_') ? $"~{attribute.Name}" : attribute.Name, StringComparer.Ordinal);
@@ -85,8 +87,16 @@ internal static class ObjectWeights
         return count == 0 ? name : $"{name}_{count}";
     }
 
-    private static Variable[] OwnVariables(Layer layer) =>
-        [.. layer.OwnWeights.Where(static weight => weight.Trainable), .. layer.OwnWeights.Where(static weight => !weight.Trainable)];
+    private static Variable[] OwnVariables(Layer layer)
+    {
+        var (own, next) = (layer.OwnWeights, 0);
+        var variables = own.Count == 0 ? [] : new Variable[own.Count];
+        for (int i = 0; i < own.Count; i++)
+            if (own[i].Trainable) variables[next++] = own[i];
+        for (int i = 0; i < own.Count; i++)
+            if (!own[i].Trainable) variables[next++] = own[i];
+        return variables;
+    }
 
     private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}/{name}";
 }
