@@ -101,6 +101,6 @@ internal sealed class EnduranceTests : OnTensorFlow
     {
         public List<long> Sizes { get; } = [];
 
-        public override void OnEpochEnd(int epoch, Training.Logs logs) => Sizes.Add(epoch % 20 == 19 || epoch % 20 == 0 ? Resident() : 0);
+        public override void OnEpochEnd(int epoch, Keratin.Training.Logs logs) => Sizes.Add(epoch % 20 == 19 || epoch % 20 == 0 ? Resident() : 0);
     }
 }
