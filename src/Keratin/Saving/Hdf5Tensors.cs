@@ -77,6 +77,14 @@ internal static class Hdf5Tensors
         return group.AddPieces(name, TypeOf(value.DType), value.Shape.Dims, memory);
     }
 
+    /// <summary>The dtype of a dataset by itself; null where it holds no numbers.</summary>
+    public static DType? TypeOf(Hdf5Dataset dataset)
+    {
+        bool isBFloat16 = dataset.ItemSize == sizeof(ushort) && dataset.Attributes.TryGetString("dtype", out string? stated) && stated == "bfloat16";
+        if (dataset.IsEmpty || (!isBFloat16 && dataset.ElementType is ElementType.FixedString or ElementType.VariableString or ElementType.Utf32String or ElementType.Opaque or ElementType.Complex64 or ElementType.Complex128)) return null;
+        return StoredType(dataset.ElementType, dataset.ItemSize, isBFloat16 ? DType.BFloat16 : DType.Float32, dataset.Path);
+    }
+
     /// <summary>The dtype of stored elements.</summary>
     /// <exception cref="ModelFormatException">They are no numbers.</exception>
     public static DType StoredType(ElementType type, int itemSize, DType wanted, string place) => type switch

@@ -90,4 +90,16 @@ public class FolderTests
         File.CreateSymbolicLink(Path.Combine(path, "model.weights.h5"), outside);
         Assert.That(() => Model.Load(path), Throws.TypeOf<ModelFormatException>().With.Message.Contains("a link"));
     }
+
+    [Test]
+    public void A_NumPy_archive_under_the_name_of_an_HDF5_file_is_read_as_what_it_is()
+    {
+        // Keras writes it so with weights_format="npz" and zipped=False.
+        using var temporary = new TemporaryFolder();
+        string file = TestData.Path("keras", "npz", "k315.keras");
+        using (var archive = Keratin.Formats.KerasArchive.KerasArchiveReader.Open(file))
+            foreach (string name in archive.Names)
+                File.WriteAllBytes(temporary.File(name.Replace(".npz", ".h5")), archive.Read(name).ToArray());
+        Assert.That(Kernel(Model.Load(temporary.Path)), Is.EqualTo(Kernel(Model.Load(file))));
+    }
 }

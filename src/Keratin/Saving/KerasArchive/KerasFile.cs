@@ -46,6 +46,13 @@ internal static class KerasFile
         : archive.Contains(NpzEntry) ? new NpzWeightSource(archive.OpenNpz(NpzEntry), file)
         : throw new ModelFormatException(file, WeightsEntry, "no such entry", "the model's variables");
 
+    /// <summary>The weights, tensor by tensor.</summary>
+    public static TensorFile OpenTensors(KerasArchiveReader archive, string file) =>
+        archive.IsNpz(WeightsEntry) ? new NpzTensorFile(archive.OpenNpz(WeightsEntry))
+        : archive.Contains(WeightsEntry) ? new Hdf5TensorFile(archive.OpenHdf5(WeightsEntry))
+        : archive.Contains(NpzEntry) ? new NpzTensorFile(archive.OpenNpz(NpzEntry))
+        : throw new ModelFormatException(file, WeightsEntry, "no such entry", "the model's variables");
+
     private static void ReadVocabulary(IVocabularyHolder layer, ReadOnlySpan<byte> text, string file, string entry)
     {
         try

@@ -31,6 +31,13 @@ internal sealed class ShardedWeights : WeightSource
         foreach (var entry in map.EnumerateObject()) filesOf[entry.Name.Trim('/')] = [.. Names(entry)];
     }
 
+    /// <summary>The HDF5 files that a map names, by their paths.</summary>
+    public static IReadOnlyList<string> Shards(string path)
+    {
+        using var weights = new ShardedWeights(path);
+        return [.. weights.filesOf.Values.SelectMany(static names => names).Distinct().Order(StringComparer.Ordinal).Select(name => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, name))];
+    }
+
     public override string FileName => path;
 
     public override bool Contains(string path, int number) => Find(path, number) is not null;
