@@ -8,7 +8,7 @@ namespace Keratin.Interop;
 /// Every whole model of the corpus is loaded, saved again, and given to the Keras of its dialect:
 /// predictions and the losses of further training must be those that Keras recorded when it made the model.
 /// </summary>
-public class ResaveTests(string engine) : Testing.OnEachEngine(engine)
+public class ResaveTests
 {
     private static readonly string? Corpus = Testing.Repository.Beside("KERATIN_CORPUS", "corpus");
 

@@ -14,6 +14,9 @@ public abstract partial class Layer
     /// <summary>Adds a loss of this call, such as a penalty on an intermediate result (<c>add_loss</c>). Counts for the call of the model around it.</summary>
     protected void AddLoss(Tensor loss) => collectedLosses?.Add(loss);
 
+    /// <summary>Whether this is a call of training or evaluation, whose losses count.</summary>
+    private protected static bool CollectsLosses => collectedLosses is not null;
+
     /// <summary>Gathers the losses that layers add during calls on this thread, until disposed.</summary>
     internal static LossCollection CollectLosses() => new();
 

@@ -19,6 +19,8 @@ public partial class Functional : Model
     /// <exception cref="ArgumentException">An output does not depend on the inputs alone, or two layers have one name.</exception>
     public Functional(Tensors inputs, Tensors outputs) => Connect(inputs, outputs);
 
+    internal Functional(Tensors inputs, Tensors outputs, Tensor[] beside) => Connect(inputs, outputs, beside);
+
     private protected Functional()
     {
     }
@@ -39,6 +41,26 @@ public partial class Functional : Model
     internal bool IsConnected => graph is not null;
 
     internal LayerGraph Graph => graph ?? throw new InvalidOperationException($"Model '{Name}' is not built yet: its input's shape is not known.");
+
+    /// <summary>Adds a penalty on what a layer of the model gives, its mean over all elements, to the loss (Keras 2's <c>model.add_loss</c>).</summary>
+    /// <param name="loss">A symbol that was computed from the model's, or, within a call, a value.</param>
+    /// <exception cref="ArgumentException">It depends on other inputs than the model's.</exception>
+    public new void AddLoss(Tensor loss)
+    {
+        if (loss is KerasTensor) AddBeside(new AddLoss().Apply(loss)); else base.AddLoss(loss);
+    }
+
+    /// <summary>Shows the mean of what a layer of the model gives among the metrics (Keras 2's <c>model.add_metric</c>). Keras 3's files can't hold it.</summary>
+    /// <param name="value">A symbol that was computed from the model's.</param>
+    /// <param name="name">The metric's name.</param>
+    /// <exception cref="ArgumentException">It depends on other inputs than the model's.</exception>
+    public void AddMetric(Tensor value, string name) => AddBeside(new AddMetric(metricName: name).Apply(value));
+
+    private void AddBeside(Tensor symbol)
+    {
+        Connect(Inputs, Outputs, [.. Graph.Beside, symbol]);
+        ForgetSteps();
+    }
 
     /// <inheritdoc/>
     protected override void Build(IReadOnlyList<Shape> inputShapes)
@@ -69,17 +91,17 @@ public partial class Functional : Model
     /// <exception cref="KerasConfigException">The config is wrong, or a layer's class is unknown.</exception>
     public static Functional FromConfig(ConfigReader config)
     {
-        var (inputs, outputs) = FunctionalConfigReader.Read(config);
-        var model = config.TryGet("name", out var name) && !name.IsNull ? new Functional(inputs, outputs) { Name = name.AsString() } : new Functional(inputs, outputs);
+        var (inputs, outputs, beside) = FunctionalConfigReader.Read(config);
+        var model = config.TryGet("name", out var name) && !name.IsNull ? new Functional(inputs, outputs, beside) { Name = name.AsString() } : new Functional(inputs, outputs, beside);
         if (config.TryGet("trainable", out var trainable)) model.SetOwnTrainable(trainable.AsBoolean());
         return model;
     }
 
-    private protected void Connect(Tensors inputs, Tensors outputs)
+    private protected void Connect(Tensors inputs, Tensors outputs, Tensor[]? beside = null)
     {
         foreach (var input in inputs)
             if (input is not KerasTensor) throw new ArgumentException($"An input must be a symbol that an Input layer gave; {input} is none.", nameof(inputs));
-        graph = LayerGraph.Map(inputs, outputs);
+        graph = LayerGraph.Map(inputs, outputs, beside);
         execution = null;
         (Inputs, Outputs) = (inputs, outputs);
         var shapes = new Shape[inputs.Count];

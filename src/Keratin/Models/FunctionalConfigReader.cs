@@ -15,16 +15,19 @@ internal sealed class FunctionalConfigReader
 
     private FunctionalConfigReader(ConfigReader config) => this.config = config;
 
-    public static (Tensors Inputs, Tensors Outputs) Read(ConfigReader config) => new FunctionalConfigReader(config).Read();
+    public static (Tensors Inputs, Tensors Outputs, Tensor[] Beside) Read(ConfigReader config) => new FunctionalConfigReader(config).Read();
 
-    private (Tensors, Tensors) Read()
+    private (Tensors, Tensors, Tensor[]) Read()
     {
         config["layers"].AsArray(ReadLayer);
         Connect();
         var inputs = Endpoints(config["input_layers"]);
         var outputs = Endpoints(config["output_layers"]);
-        return (inputs, outputs);
+        return (inputs, outputs, Beside());
     }
+
+    // Losses and metrics that were added to the model lead to no output, but are of its config and computed with it. Keras 3 knows none.
+    private Tensor[] Beside() => config.Dialect == Dialect.Keras3 ? [] : [.. calls.Values.Where(static node => node.Layer is AddLoss or AddMetric).SelectMany(static node => node.Outputs.ToArray())];
 
     private Layer ReadLayer(ConfigValue value)
     {

@@ -21,7 +21,12 @@ internal sealed class FunctionalConfigWriter(Functional model, ConfigWriter writ
         writer.Value(model.Trainable);
         writer.Key("layers");
         writer.BeginList();
-        foreach (var layer in model.Graph.Layers) WriteLayer(layer);
+        foreach (var layer in model.Graph.Layers)
+        {
+            if (IsKeras3 && layer is AddLoss or AddMetric)
+                throw new KerasConfigException(layer.Name, $"{layer.ClassName} has no counterpart in Keras 3", "Save the model in Keras 2's dialect, or add the loss or the metric in a layer of your own.");
+            WriteLayer(layer);
+        }
         writer.EndList();
         writer.Key("input_layers");
         Endpoints(model.Inputs);

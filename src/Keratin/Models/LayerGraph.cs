@@ -8,7 +8,7 @@ namespace Keratin.Models;
 /// </summary>
 internal sealed class LayerGraph
 {
-    private LayerGraph(LayerNode[] nodes, Layer[] layers) => (Nodes, Layers) = (nodes, layers);
+    private LayerGraph(LayerNode[] nodes, Layer[] layers, Tensor[] beside) => (Nodes, Layers, Beside) = (nodes, layers, beside);
 
     /// <summary>The calls in an order in which they can run, inputs included.</summary>
     public LayerNode[] Nodes { get; }
@@ -16,13 +16,17 @@ internal sealed class LayerGraph
     /// <summary>The layers, inputs first.</summary>
     public Layer[] Layers { get; }
 
-    /// <summary>Finds all calls that the outputs depend on, back to the inputs.</summary>
+    /// <summary>What is computed beside the outputs: losses and metrics that were added to the model.</summary>
+    public Tensor[] Beside { get; }
+
+    /// <summary>Finds all calls that the outputs depend on, back to the inputs; then those that only what is <paramref name="beside"/> depends on.</summary>
     /// <exception cref="ArgumentException">An output is no symbol, or depends on an input that is not given.</exception>
-    public static LayerGraph Map(Tensors inputs, Tensors outputs)
+    public static LayerGraph Map(Tensors inputs, Tensors outputs, Tensor[]? beside = null)
     {
         var given = new HashSet<Tensor>(inputs, ReferenceEqualityComparer.Instance);
         var layerOrder = new Dictionary<Layer, int>(ReferenceEqualityComparer.Instance);
-        var finished = Walk(given, outputs, layerOrder);
+        var seen = new HashSet<LayerNode>(ReferenceEqualityComparer.Instance);
+        var finished = Walk(given, outputs, layerOrder, seen);
 
         var nodeDepths = new Dictionary<LayerNode, int>(finished.Count, ReferenceEqualityComparer.Instance);
         var layerDepths = new Dictionary<Layer, int>(ReferenceEqualityComparer.Instance);
@@ -49,15 +53,20 @@ internal sealed class LayerGraph
         Array.Sort(places, layers);
         // Stable: calls of one depth keep the order in which they were met.
         var nodes = nodeDepths.OrderByDescending(static pair => pair.Value).Select(static pair => pair.Key).ToArray();
+        if (beside is { Length: > 0 })
+        {
+            var more = Walk(given, beside, layerOrder, seen);
+            nodes = [.. nodes, .. more];
+            layers = [.. layers, .. more.Select(static node => node.Layer).Where(layer => !layerDepths.ContainsKey(layer)).Distinct()];
+        }
         CheckNames(layers);
-        return new(nodes, layers);
+        return new(nodes, layers, beside ?? []);
     }
 
     /// <summary>Calls in the order in which a depth-first walk from the outputs leaves them; without recursion, since models may be thousands of layers deep.</summary>
-    private static List<LayerNode> Walk(HashSet<Tensor> given, Tensors outputs, Dictionary<Layer, int> layerOrder)
+    private static List<LayerNode> Walk(HashSet<Tensor> given, Tensors outputs, Dictionary<Layer, int> layerOrder, HashSet<LayerNode> seen)
     {
         var finished = new List<LayerNode>();
-        var seen = new HashSet<LayerNode>(ReferenceEqualityComparer.Instance);
         var stack = new Stack<(LayerNode Node, KerasTensor[] Sources, int Next)>();
         foreach (var output in outputs)
         {

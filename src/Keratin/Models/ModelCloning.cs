@@ -65,7 +65,7 @@ internal sealed class ModelCloning(CloneOptions options)
             var outputs = options.CallFunction is { } call ? call(layer, given, arguments) : layer.Apply(given, arguments);
             for (int i = 0; i < node.Outputs.Count; i++) symbols[node.Outputs[i]] = outputs[i];
         }
-        return new Functional(starts, Map(model.Outputs)) { Name = model.Name };
+        return new Functional(starts, Map(model.Outputs), Array.ConvertAll(model.Graph.Beside, Symbol)) { Name = model.Name };
 
         Tensors Map(Tensors tensors) => tensors.With(Array.ConvertAll(tensors.ToArray(), Symbol));
         Tensor Symbol(Tensor tensor) => tensor is KerasTensor ? symbols[tensor] : tensor;

@@ -12,6 +12,7 @@ public abstract partial class Model
 {
     private CompiledLoss? compiledLoss;
     private CompiledMetrics? compiledMetrics;
+    private Metric[] addedMetrics = [];
     private StepFunction? trainStep;
     private StepFunction? testStep;
     private StepFunction? predictStep;
@@ -34,6 +35,7 @@ public abstract partial class Model
             if (compiledLoss is null) yield break;
             foreach (var metric in compiledLoss.Metrics) yield return (metric.Name, metric);
             foreach (var named in compiledMetrics?.Named ?? []) yield return named;
+            foreach (var added in addedMetrics) yield return (added.Name, added);
         }
     }
 
@@ -60,9 +62,12 @@ public abstract partial class Model
     public void Compile(CompileArguments arguments)
     {
         Compiled = arguments;
-        (compiledLoss, compiledMetrics, trainStep, testStep) = (null, null, null, null);
+        ForgetSteps();
         Saving.Checkpoints.CheckpointRestore.Continue(this);
     }
+
+    /// <summary>What was traced and made for training holds no longer.</summary>
+    private protected void ForgetSteps() => (compiledLoss, compiledMetrics, trainStep, testStep, predictStep) = (null, null, null, null, null);
 
     /// <summary>Sets all metrics to their start.</summary>
     public void ResetMetrics()
@@ -128,6 +133,8 @@ public abstract partial class Model
     // What training shows counts the samples of all processes; an evaluation is each one's own.
     private IEnumerable<Variable> MetricSums(bool training) => training ? Metrics.SelectMany(static entry => entry.Metric.Variables) : [];
 
+    private static IEnumerable<Metric> AddedMetrics(Layer layer) => layer is AddMetric added ? [added.Metric] : layer.Sublayers.SelectMany(AddedMetrics);
+
     private static Tensor?[] SampleWeights(Batch batch, int outputCount)
     {
         var weights = new Tensor?[outputCount];
@@ -139,6 +146,7 @@ public abstract partial class Model
     private void EnsureCompiledFor(Batch batch, Tensors yPred)
     {
         if (compiledLoss is not null) return;
+        addedMetrics = [.. AddedMetrics(this)];
         if (yPred.Names is not null) outputNames = [.. yPred.Names];
         else if (outputNames.Length != yPred.Count) outputNames = [.. Enumerable.Range(1, yPred.Count).Select(static i => $"output_{i}")];
         Compiled!.Loss?.Check(OutputNames);
