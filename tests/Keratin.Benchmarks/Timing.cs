@@ -5,13 +5,15 @@ namespace Keratin.Benchmarks;
 /// <summary>How long an action takes.</summary>
 internal sealed class Timing(Action action, int samples = 0, IDisposable? resources = null) : IMeasurement
 {
-    // Long enough for the runtime to compile hot methods a second time, with what it learnt from their first calls.
-    private static readonly TimeSpan WarmUpTime = TimeSpan.FromSeconds(0.6);
+    // Long and often enough for the runtime to compile hot methods a second time, with what it learnt from their first calls.
+    private static readonly TimeSpan WarmUpTime = TimeSpan.FromSeconds(0.6), LongestWarmUp = TimeSpan.FromSeconds(6);
+    private const int WarmUpCalls = 60;
 
     public void WarmUp()
     {
         var clock = Stopwatch.StartNew();
-        do action(); while (clock.Elapsed < WarmUpTime);
+        int calls = 0;
+        do action(); while (clock.Elapsed < WarmUpTime || (++calls < WarmUpCalls && clock.Elapsed < LongestWarmUp));
     }
 
     /// <summary>Seconds, or samples a second where a number of samples was given.</summary>
