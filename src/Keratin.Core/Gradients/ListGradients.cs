@@ -12,7 +12,7 @@ internal static class ListGradients
         "TensorListStack" => static (o, g) => [Ops.TensorListFromTensor(g[0]!, ElementShape(RowShape(o.Outputs[0]))), null],
         "TensorListPushBack" => PushBack,
         "TensorListPopBack" => static (o, g) => [Ops.TensorListPushBack(g[0] ?? Ops.ZerosLike(o.Outputs[0]), g[1] ?? Ops.ZerosLike(o.Outputs[1])), null],
-        "TensorListGetItem" => static (o, g) => [Ops.TensorListSetItem(Ops.ZerosLike(o.Inputs[0]), o.Inputs[1], g[0]!), null, null],
+        "TensorListGetItem" => GetItem,
         "TensorListSetItem" => SetItem,
         "TensorListResize" => static (o, g) => [Ops.TensorListResize(g[0]!, Ops.TensorListLength(o.Inputs[0])), null],
         "TensorListGather" => static (o, g) => [Ops.TensorListScatterIntoExistingList(Ops.ZerosLike(o.Inputs[0]), g[0]!, o.Inputs[1]), null, null],
@@ -35,6 +35,13 @@ internal static class ListGradients
     {
         var (list, item) = Ops.TensorListPopBack(g[0]!, ElementShape(o.Inputs[1].Shape), o.Inputs[1].DType);
         return [list, item];
+    }
+
+    // The other elements are left open rather than zero: adding up such lists in a loop then costs an element a round, not all of them.
+    private static Tensor?[] GetItem(Operation o, Tensor?[] g)
+    {
+        var open = Ops.TensorListReserve(ElementShape(o.Outputs[0].Shape), Ops.TensorListLength(o.Inputs[0]), o.Outputs[0].DType);
+        return [Ops.TensorListSetItem(open, o.Inputs[1], g[0]!), null, null];
     }
 
     private static Tensor?[] SetItem(Operation o, Tensor?[] g)
