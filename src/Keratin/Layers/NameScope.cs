@@ -11,12 +11,15 @@ public static class NameScope
     public static string Unique(string className)
     {
         string prefix = SnakeCase.Of(className);
-        lock (Counts)
-        {
-            int count = Counts.GetValueOrDefault(prefix);
-            Counts[prefix] = count + 1;
-            return count == 0 ? prefix : $"{prefix}_{count}";
-        }
+        lock (Counts) return Next(Counts, prefix);
+    }
+
+    /// <summary>The next name of a numbering: the prefix alone, then <c>prefix_1</c> and so on.</summary>
+    internal static string Next(Dictionary<string, int> counts, string prefix)
+    {
+        int count = counts.GetValueOrDefault(prefix);
+        counts[prefix] = count + 1;
+        return count == 0 ? prefix : $"{prefix}_{count}";
     }
 
     /// <summary>Numbering starts over (part of <c>keras.backend.clear_session</c>).</summary>

@@ -52,10 +52,7 @@ public sealed partial class MultiOptimizer : WrappingOptimizer
             var counts = new Dictionary<string, int>();
             foreach (var optimizer in optimizers)
             {
-                string name = SnakeCase.Of(optimizer.ClassName);
-                int count = counts.GetValueOrDefault(name);
-                counts[name] = count + 1;
-                yield return (count == 0 ? $"optimizers/{name}" : $"optimizers/{name}_{count}", optimizer);
+                yield return ($"optimizers/{Layers.NameScope.Next(counts, SnakeCase.Of(optimizer.ClassName))}", optimizer);
             }
         }
     }

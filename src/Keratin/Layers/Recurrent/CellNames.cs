@@ -19,21 +19,10 @@ internal static class CellNames
 
     /// <summary>The name of the next cell of a class.</summary>
     /// <param name="prefix">The class's name in snake case.</param>
-    public static string Next(string prefix)
-    {
-        if (counts is null) return prefix;
-        int count = counts.GetValueOrDefault(prefix);
-        counts[prefix] = count + 1;
-        return count == 0 ? prefix : $"{prefix}_{count}";
-    }
+    public static string Next(string prefix) => counts is null ? prefix : NameScope.Next(counts, prefix);
 
     /// <summary>A cell that was given has had a number, too.</summary>
-    public static void Count(RNNCell cell)
-    {
-        if (counts is null) return;
-        string prefix = Serialization.SnakeCase.Of(cell.ClassName);
-        counts[prefix] = counts.GetValueOrDefault(prefix) + 1;
-    }
+    public static void Count(RNNCell cell) => Next(Serialization.SnakeCase.Of(cell.ClassName));
 
     /// <summary>Cells are named as before.</summary>
     internal readonly ref struct Scope(Dictionary<string, int>? previous)

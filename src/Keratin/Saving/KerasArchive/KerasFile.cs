@@ -41,16 +41,15 @@ internal static class KerasFile
     public static bool IsFolder(string path) => File.Exists(Path.Combine(path, ConfigEntry));
 
     private static WeightSource OpenWeights(KerasArchiveReader archive, string file) =>
-        archive.IsNpz(WeightsEntry) ? new NpzWeightSource(archive.OpenNpz(WeightsEntry), file)
-        : archive.Contains(WeightsEntry) ? new Hdf5WeightSource(archive.OpenHdf5(WeightsEntry), file)
-        : archive.Contains(NpzEntry) ? new NpzWeightSource(archive.OpenNpz(NpzEntry), file)
-        : throw new ModelFormatException(file, WeightsEntry, "no such entry", "the model's variables");
+        FindWeights(archive, file) is (var entry, true) ? new NpzWeightSource(archive.OpenNpz(entry), file) : new Hdf5WeightSource(archive.OpenHdf5(WeightsEntry), file);
 
     /// <summary>The weights, tensor by tensor.</summary>
     public static TensorFile OpenTensors(KerasArchiveReader archive, string file) =>
-        archive.IsNpz(WeightsEntry) ? new NpzTensorFile(archive.OpenNpz(WeightsEntry))
-        : archive.Contains(WeightsEntry) ? new Hdf5TensorFile(archive.OpenHdf5(WeightsEntry))
-        : archive.Contains(NpzEntry) ? new NpzTensorFile(archive.OpenNpz(NpzEntry))
+        FindWeights(archive, file) is (var entry, true) ? new NpzTensorFile(archive.OpenNpz(entry)) : new Hdf5TensorFile(archive.OpenHdf5(WeightsEntry));
+
+    private static (string Entry, bool IsNpz) FindWeights(KerasArchiveReader archive, string file) =>
+        archive.Contains(WeightsEntry) ? (WeightsEntry, archive.IsNpz(WeightsEntry))
+        : archive.Contains(NpzEntry) ? (NpzEntry, true)
         : throw new ModelFormatException(file, WeightsEntry, "no such entry", "the model's variables");
 
     private static void ReadVocabulary(IVocabularyHolder layer, ReadOnlySpan<byte> text, string file, string entry)
